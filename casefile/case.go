@@ -1,0 +1,202 @@
+package casefile
+
+import (
+	"slices"
+
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/events"
+	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/vessels"
+)
+
+// Case is a whole case folder.
+type Case struct {
+	ID       string
+	Title    string
+	Question string
+	Flow     Flow
+	Start    dates.Date // the count runs from the first day of this date
+	Unit     Unit
+	Scopes   []string // nested, narrow to wide
+	Measures map[claims.Measure]MeasureSpec
+	Parties  []Party
+	Occasion []Occasion
+	Watch    Watch
+	Model    Model
+
+	Sources   []Source
+	Claims    []claims.Claim
+	Sightings []events.Sighting
+	Voyages   []events.Voyage
+	Places    []geo.Place
+	Vessels   []vessels.Vessel
+	Factors   []Factor
+	Series    map[string][]SeriesRow // by file name without .csv
+	Readme    string
+}
+
+// Flow is the direction and kind of cargo a case is about.
+type Flow struct {
+	From  string // ISO 3166-1 alpha-2
+	To    string
+	Cargo string
+}
+
+// Unit is the thing that is counted.
+type Unit struct {
+	Of      string // container
+	Meaning string // "20-foot equivalent box, not a crate"
+}
+
+// MeasureSpec declares a measure of the case.
+type MeasureSpec struct {
+	Form  claims.Form
+	Scope string // what N counts; one of the case's scopes
+	Unit  string
+	From  string // direction where it is not the flow's
+	To    string
+}
+
+// Party is somebody who speaks, and the groups it rests on: parties of one
+// group share what they know, and so their errors.
+type Party struct {
+	ID          string
+	Name        string
+	Aliases     []string
+	Groups      []string
+	Reliability string // Admiralty code A to F; F is "cannot be judged", not the worst
+}
+
+// Occasion is a dated event that statements refer to ("since the summit").
+type Occasion struct {
+	ID   string
+	Name string
+	Date dates.Date
+}
+
+// Watch lists the vessels and places of interest, by id.
+type Watch struct {
+	Vessels []string
+	Places  []string
+}
+
+// Source is one page or paper.
+type Source struct {
+	ID          string
+	URL         string
+	OriginalURL string // where URL is a mirror or a retelling
+	Publisher   string
+	Title       string
+	PublishedAt dates.Date
+	RetrievedAt dates.Date
+	Collector   string
+	Bytes       Bytes
+	SHA256      string // lower-case hex; blank when the bytes were never held
+	Licence     string
+	Note        string
+}
+
+// Bytes says whether the page itself was kept.
+type Bytes string
+
+// The states of a page's bytes.
+const (
+	Held   Bytes = "held"   // kept, and hashed
+	Mirror Bytes = "mirror" // seen on a copy by somebody else
+	Never  Bytes = "never"  // not kept
+)
+
+// Factor is a physical constant or a conversion with its interval.
+type Factor struct {
+	ID       string
+	Quantity string
+	Lo, Hi   float64
+	Unit     string
+	Source   string
+	Note     string
+}
+
+// SeriesRow is one value of a dated series.
+type SeriesRow struct {
+	Date   dates.Date
+	Value  quantity.Range // unknown when the cell is blank
+	Unit   string
+	Source string
+}
+
+// Party returns the party with this id, or nil.
+func (c *Case) Party(id string) *Party {
+	return find(c.Parties, func(p *Party) bool { return p.ID == id })
+}
+
+// Source returns the source with this id, or nil.
+func (c *Case) Source(id string) *Source {
+	return find(c.Sources, func(s *Source) bool { return s.ID == id })
+}
+
+// Place returns the place with this id, or nil.
+func (c *Case) Place(id string) *geo.Place {
+	return find(c.Places, func(p *geo.Place) bool { return p.ID == id })
+}
+
+// Vessel returns the vessel with this id, or nil.
+func (c *Case) Vessel(id string) *vessels.Vessel {
+	return find(c.Vessels, func(v *vessels.Vessel) bool { return v.ID == id })
+}
+
+// Claim returns the claim with this id, or nil.
+func (c *Case) Claim(id string) *claims.Claim {
+	return find(c.Claims, func(cl *claims.Claim) bool { return cl.ID == id })
+}
+
+// Factor returns the factor with this id, or nil.
+func (c *Case) Factor(id string) *Factor {
+	return find(c.Factors, func(f *Factor) bool { return f.ID == id })
+}
+
+// Country resolves one side of a direction to the country it lies in, "" when
+// it is blank, unknown, or lies in several.
+func (c *Case) Country(side []string) string {
+	country := ""
+	for _, id := range side {
+		here := id
+		if p := c.Place(id); p != nil {
+			here = p.Country
+		}
+		if country != "" && here != country {
+			return ""
+		}
+		country = here
+	}
+	return country
+}
+
+// Groups returns the groups that the party of a claim rests on.
+func (c *Case) Groups(cl *claims.Claim) []string {
+	if p := c.Party(cl.Party()); p != nil {
+		return p.Groups
+	}
+	return nil
+}
+
+// LatestPublication returns the last day on which a dated claim of the case
+// was published; false when no claim has a publication date.
+func (c *Case) LatestPublication() (dates.Day, bool) {
+	var latest dates.Day
+	found := false
+	for i := range c.Claims {
+		if d, ok := c.Claims[i].PublishedAt.Latest(); ok && (!found || d > latest) {
+			latest, found = d, true
+		}
+	}
+	return latest, found
+}
+
+func find[T any](list []T, match func(*T) bool) *T {
+	if i := slices.IndexFunc(list, func(t T) bool { return match(&t) }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
