@@ -13,18 +13,18 @@ import (
 
 // Case is a whole case folder.
 type Case struct {
-	ID       string
-	Title    string
-	Question string
-	Flow     Flow
-	Start    dates.Date // the count runs from the first day of this date
-	Unit     Unit
-	Scopes   []string // nested, narrow to wide
-	Measures map[claims.Measure]MeasureSpec
-	Parties  []Party
-	Occasion []Occasion
-	Watch    Watch
-	Model    Model
+	ID        string
+	Title     string
+	Question  string
+	Flow      Flow
+	Start     dates.Date // the count runs from the first day of this date
+	Unit      Unit
+	Scopes    []string // nested, narrow to wide
+	Measures  map[claims.Measure]MeasureSpec
+	Parties   []Party
+	Occasions []Occasion
+	Watch     Watch
+	Model     Model
 
 	Sources   []Source
 	Claims    []claims.Claim
