@@ -69,7 +69,7 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 	}
 	s := &selection{measure: measure, spec: spec}
 	groups := map[string][]*claims.Claim{}
-	origins := originsOf(c)
+	origins := Origins(c)
 	for i := range c.Claims {
 		cl := &c.Claims[i]
 		e := Evidence{ID: cl.ID, Origin: origins[cl.ID], Kind: string(cl.Measure) + "/" + string(cl.Form)}
@@ -110,9 +110,9 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 	return s, nil
 }
 
-// originsOf gives every claim its origin. A row without one inherits that of
+// Origins gives every claim its origin. A row without one inherits that of
 // the claim it relays; failing that, it is its own.
-func originsOf(c *casefile.Case) map[string]string {
+func Origins(c *casefile.Case) map[string]string {
 	out := make(map[string]string, len(c.Claims))
 	var resolve func(cl *claims.Claim, depth int) string
 	resolve = func(cl *claims.Claim, depth int) string {
