@@ -98,7 +98,7 @@ func (c cell) number() (v float64, ok bool) {
 // remedy is blank when it is one.
 func parseNumber(s string) (v float64, remedy string) {
 	if !numberForm.MatchString(s) {
-		bare := strings.NewReplacer(",", "", "_", "", " ", "", "'", "").Replace(s)
+		bare := strings.NewReplacer(",", "", "_", "", " ", "", "'", "", "\u00a0", "", "\u202f", "").Replace(s)
 		bare = strings.TrimPrefix(bare, "+")
 		// ParseFloat also knows words and hexadecimal, which name no figure
 		// that somebody stated.

@@ -65,7 +65,7 @@ func (r *reader) check() {
 			sources.need(r, place{seriesDir + "/" + name + ".csv", i}, "source", rows[i].Source)
 		}
 	}
-	for _, e := range r.watch {
+	for _, e := range r.meta.watch {
 		switch e.key {
 		case "vessels":
 			r.checkWatch(hulls, e, c.Watch.Vessels)
@@ -160,7 +160,7 @@ func (r *reader) checkSide(places index, at place, field string, side []string) 
 
 // checkMeasure checks that the case knows what a claim counts.
 func (r *reader) checkMeasure(at place, cl *claims.Claim) {
-	if cl.Measure == "" || !r.whole[caseYAML] {
+	if cl.Measure == "" || !r.whole[caseYAML] || r.meta.unsure["measures"] {
 		return
 	}
 	spec, declared := r.c.Measures[cl.Measure]
@@ -172,7 +172,7 @@ func (r *reader) checkMeasure(at place, cl *claims.Claim) {
 		}
 		r.faultAt(at, "measure", string(cl.Measure), "is not a measure of this case", remedy)
 	}
-	if spec.Scope != "" && cl.Scope != "" && !slices.Contains(r.c.Scopes, cl.Scope) {
+	if !r.meta.unsure["scopes"] && spec.Scope != "" && cl.Scope != "" && !slices.Contains(r.c.Scopes, cl.Scope) {
 		r.faultAt(at, "scope", cl.Scope, "is not one of the case's scopes", scopeRemedy(r.c.Scopes))
 	}
 }
@@ -189,7 +189,7 @@ func wordsOf[T ~string](list []T) []string {
 
 // checkChain checks that the parties of a chain are those of the case.
 func (r *reader) checkChain(parties []string, at place, cl *claims.Claim) {
-	if !r.whole[caseYAML] {
+	if !r.whole[caseYAML] || r.meta.unsure["parties"] {
 		return
 	}
 	for _, hop := range cl.Chain {

@@ -13,8 +13,9 @@ import (
 const (
 	MaxFaults      = 100       // faults listed by one Faults; the rest are counted
 	MaxLineBytes   = 1 << 20   // one line of any file
-	MaxFileBytes   = 64 << 20  // one file
+	MaxFileBytes   = 64 << 20  // one table
 	MaxYAMLBytes   = 1 << 20   // case.yaml
+	MaxTextBytes   = 4 << 20   // README.md or LICENSE
 	MaxFolderBytes = 256 << 20 // all files that are read, together
 	MaxCellBytes   = 64 << 10  // one cell of a table
 	MaxRows        = 100_000   // rows of one table
@@ -166,8 +167,8 @@ func nearest(value string, known []string) string {
 		}
 		slips := editDistance(strings.ToLower(value), strings.ToLower(k))
 		switch {
-		// Half of a short word may not be slips.
-		case 2*slips > len(k):
+		// A third of a short word may not be slips.
+		case 3*slips >= len(k):
 		case slips < bestSlips:
 			best, bestSlips, ties = k, slips, 0
 		case slips == bestSlips:
@@ -180,23 +181,26 @@ func nearest(value string, known []string) string {
 	return best
 }
 
-// editDistance is the Levenshtein distance of two short words, in bytes.
+// editDistance counts the slips between two short words: bytes changed, left
+// out, put in, or swapped with their neighbour (optimal string alignment).
 func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
+			changed := last[j]
 			if a[i] != b[j] {
-				cost++
+				changed++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
+			row[j+1] = min(changed, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -99,10 +100,13 @@ func (g *guard) look(b []byte) *Fault {
 }
 
 func limitOf(file string) int64 {
-	if file == caseYAML {
+	switch {
+	case file == caseYAML:
 		return MaxYAMLBytes
+	case strings.HasSuffix(file, ".csv"):
+		return MaxFileBytes
 	}
-	return MaxFileBytes
+	return MaxTextBytes
 }
 
 func sizeText(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }

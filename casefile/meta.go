@@ -51,66 +51,74 @@ func defaults() *Case {
 // metaReader reads case.yaml into c and keeps the lines that later checks need.
 type metaReader struct {
 	yamlFile
-	c         *Case
-	watch     []entry // watch.vessels and watch.places
-	modelLine int     // of shared_by
+	c      *Case
+	watch  []entry         // watch.vessels and watch.places
+	unsure map[string]bool // top keys whose values are at fault: nothing follows from what they lack
 }
 
 // read fills c from the root of the document.
 func (m *metaReader) read(root ast.Node) {
-	c := m.c
+	m.unsure = make(map[string]bool)
 	for _, e := range m.mapping(root, "", caseKeys) {
 		if isNull(e.value) {
 			continue // the default stands
 		}
-		switch e.key {
-		case "id":
-			c.ID = m.id(e)
-		case "title":
-			c.Title = m.scalar(e.value, e.path)
-		case "question":
-			c.Question = m.scalar(e.value, e.path)
-		case "flow":
-			m.flow(e)
-		case "start":
-			c.Start = m.date(e)
-		case "unit":
-			for _, e := range m.mapping(e.value, e.path, unitKeys) {
-				switch e.key {
-				case "of":
-					c.Unit.Of = m.scalar(e.value, e.path)
-				case "meaning":
-					c.Unit.Meaning = m.scalar(e.value, e.path)
-				}
-			}
-		case "scopes":
-			c.Scopes = m.texts(e.value, e.path, false)
-			for _, s := range c.Scopes {
-				if !wordForm.MatchString(s) {
-					m.fault(e.line, e.path, s, "is not a scope", wordRemedy)
-				}
-			}
-		case "measures":
-			m.measures(e)
-		case "parties":
-			m.parties(e)
-		case "occasions":
-			m.occasions(e)
-		case "watch":
-			m.watch = m.mapping(e.value, e.path, watchKeys)
-			for _, e := range m.watch {
-				switch e.key {
-				case "vessels":
-					c.Watch.Vessels = m.texts(e.value, e.path, false)
-				case "places":
-					c.Watch.Places = m.texts(e.value, e.path, false)
-				}
-			}
-		case "model":
-			m.model(e)
-		}
+		before := len(m.rep.faults)
+		m.readKey(e)
+		m.unsure[e.key] = len(m.rep.faults) > before
 	}
 	m.crossCheck(root)
+}
+
+// readKey reads one of the top keys.
+func (m *metaReader) readKey(e entry) {
+	c := m.c
+	switch e.key {
+	case "id":
+		c.ID = m.id(e)
+	case "title":
+		c.Title = m.scalar(e.value, e.path)
+	case "question":
+		c.Question = m.scalar(e.value, e.path)
+	case "flow":
+		m.flow(e)
+	case "start":
+		c.Start = m.date(e)
+	case "unit":
+		for _, e := range m.mapping(e.value, e.path, unitKeys) {
+			switch e.key {
+			case "of":
+				c.Unit.Of = m.scalar(e.value, e.path)
+			case "meaning":
+				c.Unit.Meaning = m.scalar(e.value, e.path)
+			}
+		}
+	case "scopes":
+		c.Scopes = m.texts(e.value, e.path, false)
+		for _, s := range c.Scopes {
+			if !wordForm.MatchString(s) {
+				m.fault(e.line, e.path, s, "is not a scope", wordRemedy)
+			}
+		}
+	case "measures":
+		m.measures(e)
+	case "parties":
+		m.parties(e)
+	case "occasions":
+		m.occasions(e)
+	case "watch":
+		m.watch = m.mapping(e.value, e.path, watchKeys)
+		for _, e := range m.watch {
+			switch e.key {
+			case "vessels":
+				c.Watch.Vessels = m.texts(e.value, e.path, false)
+			case "places":
+				c.Watch.Places = m.texts(e.value, e.path, false)
+			}
+		}
+	case "model":
+		m.model(e)
+	}
 }
 
 // crossCheck checks what concerns several keys, wherever they stand.
@@ -118,6 +126,9 @@ func (m *metaReader) crossCheck(root ast.Node) {
 	line := func(path ...string) int { return keyLine(root, path) }
 	for _, name := range sortedMeasures(m.c.Measures) {
 		spec := m.c.Measures[name]
+		if m.unsure["scopes"] {
+			break
+		}
 		if spec.Scope != "" && !slices.Contains(m.c.Scopes, spec.Scope) {
 			m.fault(line("measures", string(name), "scope"), "measures."+string(name)+".scope", spec.Scope, "is not one of the case's scopes", scopeRemedy(m.c.Scopes))
 		}
@@ -127,7 +138,7 @@ func (m *metaReader) crossCheck(root ast.Node) {
 		groups = append(groups, m.c.Parties[i].Groups...)
 	}
 	for _, g := range m.c.Model.SharedBy {
-		if !slices.Contains(groups, g) {
+		if !m.unsure["parties"] && !slices.Contains(groups, g) {
 			m.fault(line("model", "shared_by"), "model.shared_by", g, "is the group of no party", "name groups that stand under parties")
 		}
 	}
@@ -225,14 +236,23 @@ func (m *metaReader) measures(e entry) {
 				spec.To = m.country(e)
 			}
 		}
-		if !slices.Contains(claims.Measures(), name) && (spec.Form == "" || spec.Unit == "") {
-			m.fault(e.line, e.path, "", "is a measure of the case's own without form or unit", "give both, as in {form: cumulative, unit: container}")
+		if !slices.Contains(claims.Measures(), name) && (spec.Form == "" || spec.Unit == "" && countingForm(spec.Form)) {
+			m.fault(e.line, e.path, "", "is a measure of the case's own without form or unit", "give both, as in {form: cumulative, unit: container}; a status or denial needs no unit")
 		}
 		if m.c.Measures == nil {
 			m.c.Measures = make(map[claims.Measure]MeasureSpec)
 		}
 		m.c.Measures[name] = spec
 	}
+}
+
+// countingForm reports whether statements of a form carry figures.
+func countingForm(f claims.Form) bool {
+	switch f {
+	case claims.Status, claims.Intention, claims.Denial, claims.NoComment, claims.NotConfirmed:
+		return false
+	}
+	return true
 }
 
 func (m *metaReader) parties(e entry) {
@@ -275,6 +295,7 @@ func (m *metaReader) parties(e entry) {
 func (m *metaReader) occasions(e entry) {
 	for _, item := range m.sequence(e.value, e.path) {
 		var o Occasion
+		dated := false
 		for _, e := range m.mapping(item, e.path, occasionKeys) {
 			switch e.key {
 			case "id":
@@ -282,7 +303,7 @@ func (m *metaReader) occasions(e entry) {
 			case "name":
 				o.Name = m.scalar(e.value, e.path)
 			case "date":
-				o.Date = m.date(e)
+				o.Date, dated = m.date(e), !isNull(e.value)
 			}
 		}
 		if o.ID == "" {
@@ -290,7 +311,7 @@ func (m *metaReader) occasions(e entry) {
 		} else if slices.ContainsFunc(m.c.Occasions, func(other Occasion) bool { return other.ID == o.ID }) {
 			m.fault(lineOf(item), e.path, o.ID, "is the id of two occasions", "give each its own id")
 		}
-		if o.Date.IsZero() {
+		if !dated {
 			m.fault(lineOf(item), e.path, o.ID, "is an occasion without date", "give its date, as in 2023-09-13")
 		}
 		if o.Name == "" {

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // reader reads one folder.
@@ -18,7 +20,7 @@ type reader struct {
 	c     *Case
 	lines map[string][]int // by file: the line on which each row begins
 	whole map[string]bool  // files read to their end, or that need not be there
-	watch []entry
+	meta  metaReader
 }
 
 // Read reads a case folder. It returns a *[Faults] when the folder is not a
@@ -99,7 +101,7 @@ func (r *reader) list() (files, series []string, err error) {
 	}
 	known := append([]string{caseYAML, readmeMD}, tableFiles...)
 	files = r.pick(entries, "", func(name string) (string, bool) {
-		if slices.Contains(known, name) || isLicence(name) {
+		if slices.Contains(known, name) || isLicence(name) && recordForm.MatchString(name) {
 			return "", true
 		}
 		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE and " + seriesDir + "/"
@@ -169,13 +171,14 @@ func (r *reader) readMeta(files []string) error {
 	if err != nil || !ok {
 		return err
 	}
-	m := metaReader{yamlFile: yamlFile{&r.report}, c: r.c}
-	root, ok := m.parse(text)
+	r.meta = metaReader{yamlFile: yamlFile{&r.report}, c: r.c}
+	root, ok := r.meta.parse(text)
 	if !ok {
 		return nil
 	}
-	m.read(root)
-	r.watch, r.whole[caseYAML] = m.watch, true
+	r.meta.read(root)
+	_, r.whole[caseYAML] = root.(*ast.MappingNode)
+	r.whole[caseYAML] = r.whole[caseYAML] || isNull(root)
 	canon, err := writeMeta(r.c)
 	if err != nil {
 		return nil // a fault that was reported, such as the key of a measure

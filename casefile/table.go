@@ -232,11 +232,9 @@ func quotingFault(file string, err *csv.ParseError) Fault {
 	switch {
 	case errors.Is(err.Err, csv.ErrBareQuote):
 		f.Reason, f.Remedy = "has a quote inside a cell that is not quoted", `quote the whole cell and double the quotes in it: "say ""so"""`
-	case errors.Is(err.Err, csv.ErrQuote) && err.StartLine != err.Line:
+	default:
 		f.Line = err.StartLine
 		f.Reason, f.Remedy = "begins a quoted cell that does not end where a cell ends", `close it with a quote before the next comma, and double the quotes in it: "say ""so"""`
-	default:
-		f.Reason, f.Remedy = "has a quote in the wrong place", `quote the whole cell and double the quotes in it: "say ""so"""`
 	}
 	return f
 }

@@ -66,11 +66,13 @@ func formed[T any](name string, read func(cell) string, field func(*T) *string) 
 	return column[T]{name, func(c cell, t *T) { *field(t) = read(c) }, func(t *T) string { return *field(t) }}
 }
 
-// key is a column of ids that may not be blank.
+// key is a column of ids that may not be blank. An id at fault is kept, so that
+// what leads to it is not at fault too.
 func key[T any](name string, read func(cell) string, field func(*T) *string) column[T] {
 	return column[T]{name, func(c cell, t *T) {
 		if c.required() {
-			*field(t) = read(c)
+			read(c)
+			*field(t) = c.text
 		}
 	}, func(t *T) string { return *field(t) }}
 }

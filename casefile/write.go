@@ -20,37 +20,39 @@ import (
 // What is written can be read and gives the same files again. A case of which
 // that is not true has faults, and they are the error.
 func (c *Case) Files() (map[string][]byte, error) {
-	files, err := c.encode()
+	canon, err := c.encode()
 	if err != nil {
 		return nil, err
+	}
+	files := canon
+	if c.meta.raw != nil && bytes.Equal(canon[caseYAML], c.meta.canon) {
+		files = maps.Clone(canon)
+		files[caseYAML] = c.meta.raw
 	}
 	again, err := Read(Folder(files))
 	if err != nil {
 		return nil, fmt.Errorf("casefile: writing the case: it would not be read again:\n%w", err)
 	}
-	files2, err := again.encode()
+	canonAgain, err := again.encode()
 	if err != nil {
 		return nil, err
 	}
-	for name, b := range files {
-		if !bytes.Equal(b, files2[name]) {
-			return nil, fmt.Errorf("casefile: writing the case: %s: what is read from it again differs: a list holds a ; or a blank part, or a text has white space around it", name)
+	for name, b := range canon {
+		if !bytes.Equal(b, canonAgain[name]) {
+			return nil, fmt.Errorf("casefile: writing the case: %s: what is read from it again differs: remove white space around texts, and ; from the parts of lists", name)
 		}
 	}
 	return files, nil
 }
 
-// encode writes the files without looking at what they say.
+// encode writes every file in canonical form, without looking at what they say.
 func (c *Case) encode() (map[string][]byte, error) {
 	files := make(map[string][]byte, 10+len(c.Series))
-	canon, err := writeMeta(c)
+	meta, err := writeMeta(c)
 	if err != nil {
 		return nil, err
 	}
-	files[caseYAML] = canon
-	if c.meta.raw != nil && bytes.Equal(canon, c.meta.canon) {
-		files[caseYAML] = c.meta.raw
-	}
+	files[caseYAML] = meta
 	if err := errors.Join(
 		encodeInto(files, sourcesTable, c.Sources),
 		encodeInto(files, claimsTable, c.Claims),
@@ -63,6 +65,9 @@ func (c *Case) encode() (map[string][]byte, error) {
 		return nil, err
 	}
 	for name, rows := range c.Series {
+		if !recordForm.MatchString(name) {
+			return nil, fmt.Errorf("casefile: writing the case: series %s: is not a name for a file: %s", quote(name), recordRemedy)
+		}
 		if err := encodeInto(files, seriesTable(seriesDir+"/"+name+".csv"), rows); err != nil {
 			return nil, err
 		}
@@ -71,6 +76,9 @@ func (c *Case) encode() (map[string][]byte, error) {
 		files[readmeMD] = []byte(c.Readme)
 	}
 	for name, text := range c.Licences {
+		if !isLicence(name) || !recordForm.MatchString(name) {
+			return nil, fmt.Errorf("casefile: writing the case: licence file %s: is not a name for one: begin it with LICENSE", quote(name))
+		}
 		files[name] = []byte(text)
 	}
 	return files, nil

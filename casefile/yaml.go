@@ -16,9 +16,9 @@ import (
 // Limits of case.yaml that are checked before it is parsed: the parser recurses
 // into nested values, and its time grows with the square of the keys.
 const (
-	maxYAMLKeys  = 10_000
-	maxYAMLDepth = 16
-	maxYAMLItems = 100_000
+	maxYAMLKeys   = 10_000
+	maxYAMLDepth  = 16
+	maxYAMLTokens = 100_000
 )
 
 // yamlFile reads case.yaml. It walks the syntax tree itself, so that every
@@ -69,7 +69,7 @@ func (y yamlFile) parse(src string) (root ast.Node, ok bool) {
 // directives, complex keys, and nesting without end.
 func (y yamlFile) tame(tokens token.Tokens) bool {
 	depth, keys, dashes, line := 0, 0, 0, 0
-	for _, tk := range tokens {
+	for i, tk := range tokens {
 		reason, remedy := "", ""
 		if tk.Position.Line != line {
 			line, dashes = tk.Position.Line, 0
@@ -96,8 +96,10 @@ func (y yamlFile) tame(tokens token.Tokens) bool {
 		case reason != "":
 		case depth+dashes > maxYAMLDepth, tk.Position.IndentNum > 8*maxYAMLDepth:
 			reason, remedy = "is nested too deep", fmt.Sprintf("keep values within %d levels", maxYAMLDepth)
-		case keys > maxYAMLKeys || len(tokens) > maxYAMLItems:
-			reason, remedy = "holds too many keys", fmt.Sprintf("keep them within %d", maxYAMLKeys)
+		case keys > maxYAMLKeys:
+			reason, remedy = "is a key too many", fmt.Sprintf("keep the keys within %d", maxYAMLKeys)
+		case i == maxYAMLTokens:
+			reason, remedy = "is a value too many", fmt.Sprintf("keep keys, values and punctuation within %d", maxYAMLTokens)
 		}
 		if reason != "" {
 			y.fault(line, "", strings.TrimSpace(tk.Value), reason, remedy)
