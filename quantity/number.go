@@ -380,6 +380,10 @@ func (f *finder) cardinal(i int) (number, bool) {
 			if !ok || v == 0 {
 				break
 			}
+			// "two million and three fifths": a fraction of it, read by behind.
+			if _, _, isFraction := f.fraction(k + 1); isFraction {
+				break
+			}
 			if group > 0 && sawHundred && v >= 100 {
 				break
 			}

@@ -257,9 +257,13 @@ func (f *finder) hedgeAfter(m *Mention, end int) int {
 	for _, p := range hedgesAfter {
 		if k+len(p.words) <= len(f.tokens) &&
 			slices.EqualFunc(p.words, f.tokens[k:k+len(p.words)], func(w string, t token) bool { return w == t.lower }) {
-			// "300 rounds or more than 40 boxes", "5 at least 3": the words
-			// belong to the number behind them.
-			if next := f.at(k + len(p.words)); next.kind == digitToken || next.kind == wordToken && small[next.lower] > 0 {
+			// "200 or greater than 190", "5 at least 3": the words belong to
+			// the number behind them.
+			next := f.at(k + len(p.words))
+			if next.lower == "than" {
+				continue
+			}
+			if next.kind == digitToken || next.kind == wordToken && small[next.lower] > 0 {
 				continue
 			}
 			return f.setAfter(m, p.hedge, k, k+len(p.words))

@@ -112,10 +112,10 @@ var hedgesBefore = indexHedges(map[Hedge][]string{
 	AtLeast: {"at least", "no fewer than", "no less than", "not less than", "not fewer than", "minimum of",
 		"a minimum of", "minimum", "at minimum", "at a minimum", "at the very least", "at the least",
 		"as few as", "starting at", "greater than or equal to", "more than or equal to", "larger than or equal to",
-		"bigger than or equal to", "≥"},
+		"bigger than or equal to", "bigger or equal than", "greater or equal than", "at least or equal to", "≥"},
 	UpTo: {"up to", "as many as", "as much as", "at most", "no more than", "not more than", "maximum of",
 		"a maximum of", "maximum", "at the most", "not over", "no greater than", "capped at",
-		"less than or equal to", "smaller than or equal to", "fewer than or equal to", "as high as",
+		"less than or equal to", "smaller than or equal to", "fewer than or equal to", "as high as", "smaller or equal than", "less or equal than",
 		"upto", "≤"},
 	LessThan: {"less than", "fewer than", "under", "below", "smaller than", "lower than", "short of", "south of",
 		"well under", "well below", "far fewer than", "far less than", "no longer"},
@@ -162,7 +162,6 @@ func splitWords(s string) []string {
 
 // hedgesAfter are wordings behind a number, or behind its unit.
 var hedgesAfter = []hedgePhrase{
-	{[]string{"or", "more", "than"}, AtLeast},
 	{[]string{"or", "more"}, AtLeast},
 	{[]string{"or", "above"}, AtLeast},
 	{[]string{"or", "over"}, AtLeast},
