@@ -89,7 +89,10 @@ func (p *page) print(parts ...string) {
 }
 
 // head starts a section.
-func (p *page) head(title string) { p.print("\n", p.bold(title), "\n") }
+func (p *page) head(title string) {
+	p.print("\n")
+	p.hang("", p.bold(title))
+}
 
 // prose writes a paragraph, each line behind an indent.
 func (p *page) prose(indent int, format string, args ...any) {

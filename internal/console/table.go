@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -11,17 +12,20 @@ import (
 type Column struct {
 	Name  string
 	Right bool // numbers
-	Keep  bool // never narrowed: ids, dates, figures
+	Keep  bool // narrowed last: ids, dates, figures
+	Spare bool // left out where there is no room for it, the last first
 }
 
 // gap is the blanks between columns.
 const gap = 2
 
-// narrowest is the least width a column that may be narrowed gets.
-const narrowest = 8
+// narrowest is the least width a column is narrowed to, as long as a spare one
+// can be left out instead.
+const narrowest = 10
 
 // Table writes rows under a header, indented by two, wrapped so that no line is
-// wider than the screen. Cells are cleaned; missing cells are blank.
+// wider than the screen; where that is too narrow, spare columns are left out.
+// Cells are cleaned; missing cells are blank.
 func (s Screen) Table(cols []Column, rows [][]string) error {
 	p := page{Screen: s}
 	p.table(cols, rows)
@@ -37,6 +41,7 @@ func (p *page) table(cols []Column, rows [][]string) {
 			cells[i][j] = Clean(row[j])
 		}
 	}
+	cols, cells = room(cols, cells, p.Width-indent)
 	widths := fit(cols, cells, p.Width-indent)
 
 	w := table.NewWriter()
@@ -72,17 +77,47 @@ func (p *page) table(cols []Column, rows [][]string) {
 	}
 }
 
+// natural is the width that a column's widest cell needs.
+func natural(cols []Column, cells [][]string, i int) int {
+	n := text.StringWidth(cols[i].Name)
+	for _, row := range cells {
+		n = max(n, text.StringWidth(row[i]))
+	}
+	return n
+}
+
+// room leaves out spare columns until the others fit when narrowed.
+func room(cols []Column, cells [][]string, width int) ([]Column, [][]string) {
+	for {
+		least, spare := gap*(len(cols)-1), -1
+		for i, c := range cols {
+			n := natural(cols, cells, i)
+			if !c.Keep {
+				n = min(n, narrowest)
+			}
+			least += n
+			if c.Spare {
+				spare = i
+			}
+		}
+		if least <= width || spare < 0 {
+			return cols, cells
+		}
+		cols = slices.Delete(slices.Clone(cols), spare, spare+1)
+		for i := range cells {
+			cells[i] = slices.Delete(cells[i], spare, spare+1)
+		}
+	}
+}
+
 // fit shares width among the columns: each gets what its widest cell needs;
 // when that is too much, the widest of those that may be narrowed give way,
 // and at last the others too.
 func fit(cols []Column, cells [][]string, width int) []int {
 	widths := make([]int, len(cols))
 	total := gap * (len(cols) - 1)
-	for i, c := range cols {
-		widths[i] = text.StringWidth(c.Name)
-		for _, row := range cells {
-			widths[i] = max(widths[i], text.StringWidth(row[i]))
-		}
+	for i := range cols {
+		widths[i] = natural(cols, cells, i)
 		total += widths[i]
 	}
 	for _, keep := range []bool{false, true} {
