@@ -288,6 +288,16 @@ func (c *Claim) Related(kind RelationKind) []string {
 // statement it is. It is blank when no hop names a party.
 func (c *Claim) Party() string { return c.Chain.Party() }
 
+// Hands counts the hands between the speaker and this rendering. A headline or
+// a teaser is an editor's shortening: one hand more than the body it stands on.
+func (c *Claim) Hands() int {
+	n := c.Chain.Distance()
+	if c.Block == Headline || c.Block == Teaser {
+		n++
+	}
+	return n
+}
+
 // splitList cuts a `;`-joined list and trims its parts; empty parts vanish.
 func splitList(s string) []string {
 	var out []string

@@ -108,7 +108,7 @@ type Term struct {
 	Groups   []string
 	Readings []Reading
 	Expected Quantiles // what the model expects this origin to believe, in its own scope and window
-	Surprise float64   // two-sided tail probability of what was stated, given the posterior
+	Outlier  float64   // posterior probability that it follows the outlier model: nothing else agrees with it
 }
 
 // Reading is one distinct rendering of an origin's figure.

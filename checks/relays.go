@@ -1,0 +1,199 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/quantity"
+)
+
+// alternativesSummed finds pages that give both of two figures which the
+// speaker put as alternatives ("A or B").
+func (e *exam) alternativesSummed() []Finding {
+	var out []Finding
+	pairs := map[string]bool{}
+	for _, a := range e.known {
+		for _, id := range a.Related(claims.AlternativeTo) {
+			b := e.byID[id]
+			if b == nil || e.of[a.ID].origin != e.of[id].origin || a.Value == b.Value {
+				continue
+			}
+			// One finding a pair of figures and origin, however many rows say it.
+			key := e.of[a.ID].origin + " " + a.Value.String() + " " + b.Value.String()
+			if twin := e.of[a.ID].origin + " " + b.Value.String() + " " + a.Value.String(); pairs[key] || pairs[twin] {
+				continue
+			}
+			pairs[key] = true
+			for _, x := range e.known {
+				for _, y := range e.known {
+					if !samePage(x, y) || e.of[x.ID].origin != e.of[a.ID].origin || !sameFigure(x, a) || !sameFigure(y, b) || isAlternative(x, y) {
+						continue
+					}
+					sum := a.Value.Mid() + b.Value.Mid()
+					out = append(out, newFinding(AlternativesSummed, Inconsistent, "Two alternatives told as both",
+						fmt.Sprintf("%s put %s %ss and %s %ss as alternatives; %s gives both. Read as both, the boxes would hold %s rounds, which nobody stated.",
+							e.who(e.of[a.ID]), hedged(a), a.Item, hedged(b), b.Item, e.page(x), number(sum, sum)),
+						[]string{a.ID, b.ID, x.ID, y.ID},
+						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", number(a.Value.Lo, a.Value.Hi), number(b.Value.Lo, b.Value.Hi)))))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func samePage(x, y *claims.Claim) bool { return x.Source == y.Source && x.ID != y.ID }
+
+func sameFigure(x, a *claims.Claim) bool {
+	return x.Measure == a.Measure && x.Value == a.Value && calibre(x.Item) == calibre(a.Item)
+}
+
+func isAlternative(x, y *claims.Claim) bool {
+	// A row that names any alternative keeps the "or", whichever rendering of
+	// the other figure it points to.
+	return len(x.Related(claims.AlternativeTo)) > 0 || len(y.Related(claims.AlternativeTo)) > 0
+}
+
+// page names the publisher of a claim's source.
+func (e *exam) page(cl *claims.Claim) string {
+	if s := e.c.Source(cl.Source); s != nil {
+		return s.Publisher
+	}
+	return cl.Source
+}
+
+// relayChanged finds origins whose renderings differ in what they make of the
+// figure: its hedge, the start of its window, what is counted, or whether it
+// was moved at all.
+func (e *exam) relayChanged() []Finding {
+	var out []Finding
+	for _, f := range e.figures {
+		if len(f.rows) < 2 || !f.Value.Known {
+			continue
+		}
+		out = append(out, e.hedgeChanged(f)...)
+		out = append(out, e.startChanged(f)...)
+		out = append(out, e.itemChanged(f)...)
+	}
+	return append(out, e.senseChanged()...)
+}
+
+// variants groups the rows of a figure by a word about them, in the order of
+// the rows, and returns a step for each.
+func (e *exam) variants(f *figure, word func(*claims.Claim) string) (words []string, steps []Step) {
+	rows := map[string][]string{}
+	for _, r := range f.rows {
+		w := word(r)
+		if w == "" {
+			continue
+		}
+		if rows[w] == nil {
+			words = append(words, w)
+		}
+		rows[w] = append(rows[w], fmt.Sprintf("%s (%s)", e.page(r), r.ID))
+	}
+	for _, w := range words {
+		steps = append(steps, Step{Name: w, Text: strings.Join(rows[w], ", ")})
+	}
+	return words, steps
+}
+
+func (e *exam) hedgeChanged(f *figure) []Finding {
+	words, steps := e.variants(f, func(r *claims.Claim) string { return hedged(r) })
+	floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() })
+	ceiling := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsCeiling() && r.Value == f.Value })
+	verdict, tail := Strained, "The hedge nearest the speaker is the one to keep."
+	switch {
+	case len(words) < 2:
+		return nil
+	case floor && ceiling:
+		verdict, tail = Inconsistent, "A floor and a ceiling cannot both be what was said."
+	}
+	return []Finding{newFinding(RelayChanged, verdict, "One statement, several hedges",
+		fmt.Sprintf("%s: the same figure is told as %s. %s", e.who(f), strings.Join(words, "; "), tail), ids(f), steps...)}
+}
+
+func (e *exam) startChanged(f *figure) []Finding {
+	words, steps := e.variants(f, func(r *claims.Claim) string { return r.CountedSince.String() })
+	if len(words) < 2 {
+		return nil
+	}
+	return []Finding{newFinding(RelayChanged, Inconsistent, "One statement, several start dates",
+		fmt.Sprintf("%s: %s of %s is told as counted since %s. A total means nothing without its start; at most one of these is what was said.", e.who(f), hedged(f.Claim), strings.ReplaceAll(string(f.Measure), "_", " "), strings.Join(words, "; ")), ids(f), steps...)}
+}
+
+func (e *exam) itemChanged(f *figure) []Finding {
+	words, steps := e.variants(f, func(r *claims.Claim) string { return r.Item })
+	if len(words) < 2 {
+		return nil
+	}
+	return []Finding{newFinding(RelayChanged, Inconsistent, "One figure, several things counted",
+		fmt.Sprintf("%s: %s is told of %s. They differ in mass and size, so the figure cannot hold for all.", e.who(f), hedged(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
+}
+
+// senseChanged finds rooms for so many rounds retold as so many rounds sent.
+func (e *exam) senseChanged() []Finding {
+	var out []Finding
+	for _, f := range e.sorted(claims.Rounds, claims.Capacity) {
+		for _, g := range e.figures {
+			if g.origin != f.origin || g.Measure != f.Measure || g.Form == claims.Capacity || !g.Value.Known || g.Value != f.Value || (g.Item != "" && calibre(g.Item) != "" && calibre(g.Item) != calibre(f.Item)) {
+				continue
+			}
+			out = append(out, newFinding(RelayChanged, Inconsistent, "Room for so many, told as so many sent",
+				fmt.Sprintf("%s: %s %ss is what the boxes could hold. %s tells it as sent.", e.who(f), hedged(f.Claim), f.Item, e.page(g.Claim)), ids(f, g),
+				Step{Name: string(f.Form), Text: strings.Join(ids(f), ", ")}, Step{Name: string(g.Form), Text: strings.Join(ids(g), ", ")}))
+		}
+	}
+	return out
+}
+
+// dateSlip finds the same total told by one group with windows that open at
+// least half a year apart.
+func (e *exam) dateSlip() []Finding {
+	const halfYear = 182
+	var out []Finding
+	totals := e.counted()
+	for i, a := range totals {
+		for _, b := range totals[i+1:] {
+			if a.origin == b.origin || a.Value != b.Value || a.CountedSince.IsZero() || b.CountedSince.IsZero() || !shareGroup(a, b) {
+				continue
+			}
+			if gap := max(a.since, b.since) - min(a.since, b.since); gap < halfYear {
+				continue
+			}
+			out = append(out, newFinding(DateSlip, Inconsistent, "One total, two windows",
+				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. Both windows hold only if nothing moved between the two starts and none between the two dates.",
+					e.who(a), e.who(b), number(a.Value.Lo, a.Value.Hi), a.CountedSince, b.CountedSince), ids(a, b),
+				Step{Name: "counted since " + a.CountedSince.String(), Text: strings.Join(ids(a), ", ")},
+				Step{Name: "counted since " + b.CountedSince.String(), Text: strings.Join(ids(b), ", ")}))
+		}
+	}
+	return out
+}
+
+// denials sets each denial beside what it denies.
+func (e *exam) denials() []Finding {
+	var out []Finding
+	for _, d := range e.known {
+		if d.Form != claims.Denial && d.Form != claims.NoComment && d.Form != claims.NotConfirmed {
+			continue
+		}
+		rows := append([]string{d.ID}, d.Related(claims.Contradicts)...)
+		rows = slices.DeleteFunc(rows, func(id string) bool { return e.byID[id] == nil })
+		what := map[claims.Form]string{claims.Denial: "denies", claims.NoComment: "declines to comment on", claims.NotConfirmed: "neither confirms nor denies"}[d.Form]
+		against := "the transfers"
+		if len(rows) > 1 {
+			against = "what " + e.who(e.of[rows[1]]) + " stated"
+		}
+		out = append(out, newFinding(DenialOf, Untestable, "A denial",
+			fmt.Sprintf("%s %s %s. It gives no figure and no evidence that could be tested.", e.who(e.of[d.ID]), what, against), rows))
+	}
+	return out
+}
+
+// floorOf returns the least that a figure can mean, and whether it is a bound.
+func floorOf(cl *claims.Claim) (v float64, bound bool) {
+	return cl.Value.Lo, cl.Hedge.IsFloor() || cl.Hedge == quantity.Interval || cl.Hedge == quantity.Vague
+}

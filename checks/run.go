@@ -1,0 +1,233 @@
+package checks
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+// Options say which statements are examined.
+type Options struct {
+	AsOf    dates.Day // what was not surely published by then is left out
+	Without []string  // ids of sources, parties or groups to leave out
+}
+
+// Run examines a case by every rule. Disputed claims are examined too: what
+// makes them doubtful is often what a rule finds. The findings come worst
+// verdict first, then in the order of the rules.
+func Run(c *casefile.Case, opt Options) []Finding {
+	e := newExam(c, opt)
+	var out []Finding
+	for _, rule := range []func() []Finding{
+		e.payload, e.alternativesSummed, e.relayChanged, e.scopeMismatch, e.seriesBreak, e.monotonicity,
+		e.arithmetic, e.drift, e.returnShare, e.transportCapacity, e.rateLimit, e.dateSlip, e.denials,
+	} {
+		out = append(out, rule()...)
+	}
+	for i := range out {
+		slices.Sort(out[i].Rows)
+		out[i].Rows = slices.Compact(out[i].Rows)
+		out[i].ID = findingID(out[i], out[:i])
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(rank(a.Verdict), rank(b.Verdict)) })
+	return out
+}
+
+// findingID names a finding by its kind and the first row it rests on; a letter
+// tells apart those that share both.
+func findingID(f Finding, before []Finding) string {
+	id := strings.ReplaceAll(string(f.Kind), "_", "-")
+	if len(f.Rows) > 0 {
+		id += "-" + strings.ToLower(f.Rows[0])
+	}
+	for suffix := id; ; id = suffix {
+		if !slices.ContainsFunc(before, func(b Finding) bool { return b.ID == id }) {
+			return id
+		}
+		suffix = id + "x"
+	}
+}
+
+// rank orders verdicts, the worst first.
+func rank(v Verdict) int {
+	return slices.Index([]Verdict{Impossible, Inconsistent, Strained, Untestable, Consistent}, v)
+}
+
+// figure is one statement of one origin: the rendering nearest the speaker
+// speaks for the rows that repeat it.
+type figure struct {
+	*claims.Claim
+	origin string
+	rows   []*claims.Claim // all renderings, the nearest first
+	day    dates.Day       // the day it describes
+	since  dates.Day       // start of its window
+	groups []string
+}
+
+// exam is a case prepared for the rules.
+type exam struct {
+	c       *casefile.Case
+	known   []*claims.Claim // in the case's order
+	byID    map[string]*claims.Claim
+	figures []*figure // by day, then by origin
+	of      map[string]*figure
+}
+
+func newExam(c *casefile.Case, opt Options) *exam {
+	e := &exam{c: c, byID: map[string]*claims.Claim{}, of: map[string]*figure{}}
+	origins := tally.Origins(c)
+	byKey := map[string]*figure{}
+	for i := range c.Claims {
+		cl := &c.Claims[i]
+		if !tally.Known(cl, opt.AsOf) || tally.LeftOut(c, cl, opt.Without) != "" || cl.Review.State == claims.Rejected || cl.Review.State == claims.Proposed {
+			continue
+		}
+		e.known = append(e.known, cl)
+		e.byID[cl.ID] = cl
+		key := strings.Join([]string{origins[cl.ID], string(cl.Measure), string(cl.Form), calibre(cl.Item), cl.Unit, c.Country(cl.From), partKey(cl)}, "\x00")
+		f := byKey[key]
+		if f == nil {
+			f = &figure{origin: origins[cl.ID]}
+			byKey[key] = f
+			e.figures = append(e.figures, f)
+		}
+		f.rows = append(f.rows, cl)
+		e.of[cl.ID] = f
+	}
+	start, _ := c.Start.Earliest()
+	for _, f := range e.figures {
+		slices.SortStableFunc(f.rows, func(a, b *claims.Claim) int {
+			return cmp.Or(cmp.Compare(boolRank(a.Review.State == claims.Disputed), boolRank(b.Review.State == claims.Disputed)),
+				cmp.Compare(a.Hands(), b.Hands()), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
+		})
+		f.Claim = f.rows[0]
+		f.groups = c.Groups(f.Claim)
+		f.day, f.since = dayOf(f.Claim), start
+		if first, ok := f.CountedSince.Earliest(); ok {
+			f.since = first
+		}
+	}
+	slices.SortStableFunc(e.figures, func(a, b *figure) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.origin, b.origin))
+	})
+	return e
+}
+
+// partKey keeps a part apart from the whole that it is a part of.
+func partKey(cl *claims.Claim) string { return strings.Join(cl.Related(claims.SubsetOf), ";") }
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// dayOf returns the last day that a claim's figure can describe.
+func dayOf(cl *claims.Claim) dates.Day {
+	for _, d := range []dates.Date{cl.AsOf, cl.SaidAt, cl.PublishedAt} {
+		if day, ok := d.Latest(); ok {
+			return day
+		}
+	}
+	return 0
+}
+
+// calibre returns the leading millimetres of an item, "" when it has none:
+// "122 mm shell" and "122 mm rocket" are one calibre and two things.
+func calibre(item string) string {
+	if mm, _, ok := strings.Cut(item, " mm"); ok {
+		return mm
+	}
+	return ""
+}
+
+// sorted returns the figures of one measure and form.
+func (e *exam) sorted(m claims.Measure, form claims.Form) []*figure {
+	var out []*figure
+	for _, f := range e.figures {
+		if f.Measure == m && f.Form == form && f.Value.Known {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// counted returns the running totals of the case's own measure in the case's
+// own direction, parts of other totals left out.
+func (e *exam) counted() []*figure {
+	m, _, ok := tally.CountedMeasure(e.c)
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(e.sorted(m, claims.Cumulative), func(f *figure) bool {
+		return f.Value.Lo <= 0 || len(f.Related(claims.SubsetOf)) > 0 || !e.sameWay(f)
+	})
+}
+
+// sameWay reports whether a figure goes in the case's direction, as far as it
+// says.
+func (e *exam) sameWay(f *figure) bool {
+	from, to := e.c.Country(f.From), e.c.Country(f.To)
+	return (from == "" || from == e.c.Flow.From) && (to == "" || to == e.c.Flow.To)
+}
+
+// inOrigin returns the figure of a measure and form in an origin, nil when
+// there is none.
+func (e *exam) inOrigin(origin string, m claims.Measure, form claims.Form, part string) *figure {
+	for _, f := range e.figures {
+		if f.origin == origin && f.Measure == m && f.Form == form && f.Value.Known && (part == "" || strings.HasPrefix(partKey(f.Claim), part)) {
+			return f
+		}
+	}
+	return nil
+}
+
+// ids returns the ids of all rows of some figures.
+func ids(fs ...*figure) []string {
+	var out []string
+	for _, f := range fs {
+		for _, r := range f.rows {
+			out = append(out, r.ID)
+		}
+	}
+	return out
+}
+
+// who names the speaker of a figure and the day it describes.
+func (e *exam) who(f *figure) string {
+	name := f.origin
+	if p := e.c.Party(f.Party()); p != nil {
+		name = p.Name
+	} else if len(f.Chain) > 0 {
+		name = f.Chain[0].Name
+	}
+	if when := cmp.Or(f.SaidAt.String(), f.AsOf.String(), f.PublishedAt.String()); when != "" {
+		name += " (" + when + ")"
+	}
+	return name
+}
+
+// hedged writes a figure with its hedge in words.
+func hedged(cl *claims.Claim) string {
+	words := map[quantity.Hedge]string{
+		quantity.About: "about ", quantity.Nearly: "nearly ", quantity.MoreThan: "more than ", quantity.AtLeast: "at least ",
+		quantity.UpTo: "up to ", quantity.LessThan: "less than ",
+	}
+	return words[cl.Hedge] + number(cl.Value.Lo, cl.Value.Hi)
+}
+
+// shareGroup reports whether two figures rest on a common group.
+func shareGroup(a, b *figure) bool {
+	return slices.ContainsFunc(a.groups, func(g string) bool { return slices.Contains(b.groups, g) })
+}
+
+func newFinding(k Kind, v Verdict, title, summary string, rows []string, steps ...Step) Finding {
+	return Finding{Kind: k, Verdict: v, Title: title, Summary: summary, Rows: rows, Working: steps}
+}

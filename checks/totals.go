@@ -1,0 +1,303 @@
+package checks
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+func countedMeasure(c *casefile.Case) (claims.Measure, casefile.MeasureSpec, bool) {
+	return tally.CountedMeasure(c)
+}
+
+// scopeMismatch compares the totals of two groups for about the same day.
+func (e *exam) scopeMismatch() []Finding {
+	const days = 14
+	var out []Finding
+	totals := e.counted()
+	for i, a := range totals {
+		for _, b := range totals[i+1:] {
+			if b.day-a.day > days || shareGroup(a, b) || len(a.groups) == 0 || len(b.groups) == 0 {
+				continue
+			}
+			if f, ok := e.twoTotals(a, b); ok {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// twoTotals tests whether two totals can be of the same boxes.
+func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
+	hi, lo := a, b
+	if lo.Value.Mid() > hi.Value.Mid() {
+		hi, lo = lo, hi
+	}
+	gap := math.Log(hi.Value.Mid() / lo.Value.Mid())
+	bias := math.Sqrt2 * e.c.Model.GroupBiasSD
+	differ := a.Scope != b.Scope || a.CountedSince != b.CountedSince || fmt.Sprint(a.Modes) != fmt.Sprint(b.Modes)
+	steps := []Step{
+		{Name: "counts", Text: fmt.Sprintf("%s: %s; %s: %s", e.who(hi), counts(hi), e.who(lo), counts(lo))},
+		step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Mid(), hi.Value.Mid()), number(lo.Value.Mid(), lo.Value.Mid()))),
+		step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap, gap), number(bias, bias))),
+	}
+	summary := fmt.Sprintf("%s: %s. %s: %s, within %d days.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim), max(a.day, b.day)-min(a.day, b.day))
+	loCeiling := !lo.Hedge.IsFloor()
+	verdict := Consistent
+	switch {
+	case lo.Hedge.IsFloor() && !hi.Hedge.IsCeiling():
+		summary += " The lower is a floor, so both can hold."
+	case !loCeiling || gap < 0.15:
+		summary += " They agree within what rounding leaves open."
+	case differ:
+		verdict = Strained
+		summary += fmt.Sprintf(" Read as the same boxes they differ by a factor of %s and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to.", number(math.Exp(gap), math.Exp(gap)), counts(hi), counts(lo))
+	default:
+		verdict = Inconsistent
+		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap), math.Exp(gap)))
+	}
+	return newFinding(ScopeMismatch, verdict, "Two parties, one week, two totals", summary, ids(a, b), steps...), true
+}
+
+// counts says in a few words what a total counts.
+func counts(f *figure) string {
+	out := strings.ReplaceAll(cmp.Or(f.Scope, "no scope stated"), "_", " ")
+	if len(f.Modes) > 0 {
+		out += ", by " + strings.ReplaceAll(claims.FormatModes(f.Modes), ";", " and ")
+	}
+	if f.CountedSince.IsZero() {
+		return out + ", no start stated"
+	}
+	return out + ", since " + f.CountedSince.String()
+}
+
+// byGroup returns the totals of each group, in order of day; one figure a day.
+func (e *exam) byGroup() (order []string, series map[string][]*figure) {
+	series = map[string][]*figure{}
+	for _, f := range e.counted() {
+		if len(f.groups) != 1 {
+			continue // who rests on several groups continues none of their series
+		}
+		g := f.groups[0]
+		if series[g] == nil {
+			order = append(order, g)
+		}
+		series[g] = append(series[g], f)
+	}
+	return order, series
+}
+
+// seriesBreak finds stretches in which a group's total rises far faster than
+// its own median pace.
+func (e *exam) seriesBreak() []Finding {
+	const factor = 3
+	var out []Finding
+	order, series := e.byGroup()
+	for _, g := range order {
+		fs := slices.DeleteFunc(slices.Clone(series[g]), func(f *figure) bool { return f.Review.State == claims.Disputed })
+		var paces []float64
+		for i := 1; i < len(fs); i++ {
+			paces = append(paces, pace(fs[i-1], fs[i]))
+		}
+		if len(paces) < 3 {
+			continue
+		}
+		sorted := slices.Sorted(slices.Values(paces))
+		median := sorted[len(sorted)/2]
+		for i, p := range paces {
+			if p < factor*median || median <= 0 {
+				continue
+			}
+			a, b := fs[i], fs[i+1]
+			summary := fmt.Sprintf("Between %s (%s) and %s (%s) the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), hedged(a.Claim), e.who(b), hedged(b.Claim), g, number(math.Round(p), math.Round(p)), number(math.Round(median), math.Round(median)))
+			switch {
+			case a.Scope != b.Scope:
+				summary += fmt.Sprintf(" The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded.", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
+			case a.CountedSince != b.CountedSince:
+				summary += " The start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded."
+			default:
+				summary += " No change of scope or window is stated: a surge, or a redefinition nobody announced."
+			}
+			steps := []Step{}
+			for k := 1; k < len(fs); k++ {
+				days := max(fs[k].day-fs[k-1].day, 1)
+				steps = append(steps, step("containers a day, "+fs[k-1].day.String()+" to "+fs[k].day.String(), paces[k-1], "container per day",
+					fmt.Sprintf("(%s - %s) / %d", number(fs[k].Value.Mid(), fs[k].Value.Mid()), number(fs[k-1].Value.Mid(), fs[k-1].Value.Mid()), days)))
+			}
+			out = append(out, newFinding(SeriesBreak, Strained, "A break in a series", summary, ids(a, b), steps...))
+		}
+	}
+	return out
+}
+
+func pace(a, b *figure) float64 {
+	return (b.Value.Mid() - a.Value.Mid()) / float64(max(b.day-a.day, 1))
+}
+
+// monotonicity finds running totals that fall.
+func (e *exam) monotonicity() []Finding {
+	var out []Finding
+	order, series := e.byGroup()
+	for _, g := range order {
+		fs := series[g]
+		for i := 1; i < len(fs); i++ {
+			a, b := fs[i-1], fs[i]
+			least, _ := floorOf(a.Claim)
+			if b.Value.Hi >= least || b.Hedge.IsFloor() && b.Value.Hi >= 0.98*least || b.since > a.since {
+				continue
+			}
+			verdict := Inconsistent
+			if b.Hedge.IsFloor() {
+				verdict = Strained // a floor may lie under an earlier total
+			}
+			out = append(out, newFinding(Monotonicity, verdict, "A running total that falls",
+				fmt.Sprintf("%s: %s. Earlier, %s: %s. A total since the same start cannot fall; one of the two counts something else.", e.who(b), hedged(b.Claim), e.who(a), hedged(a.Claim)), ids(a, b),
+				step("change", b.Value.Hi-least, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi, b.Value.Hi), number(least, least)))))
+		}
+	}
+	return out
+}
+
+// transportCapacity sets voyages times load against boxes, and rounds against
+// the voyages said to have carried them.
+func (e *exam) transportCapacity() []Finding {
+	load := e.c.Factor(factorLoad)
+	if load == nil {
+		return nil
+	}
+	var out []Finding
+	totals := e.counted()
+	for _, v := range e.sorted(claims.Voyages, claims.Cumulative) {
+		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.sameWay(v) {
+			continue
+		}
+		lo, hi := v.Value.Lo*load.Lo, v.Value.Hi*load.Hi
+		for _, t := range e.nearest(totals, v) {
+			out = append(out, e.voyagesAgainst(v, t, lo, hi, load))
+		}
+	}
+	return append(out, e.roundsAVoyage(load)...)
+}
+
+// nearest returns, of each other group, the total closest in time to a figure,
+// within a month.
+func (e *exam) nearest(totals []*figure, v *figure) []*figure {
+	const month = 31
+	best := map[string]*figure{}
+	var order []string
+	for _, t := range totals {
+		if len(t.groups) != 1 || shareGroup(t, v) || t.Review.State == claims.Disputed {
+			continue
+		}
+		gap := max(t.day, v.day) - min(t.day, v.day)
+		if gap > month {
+			continue
+		}
+		g := t.groups[0]
+		if best[g] == nil {
+			order = append(order, g)
+		} else if old := best[g]; max(old.day, v.day)-min(old.day, v.day) <= gap {
+			continue
+		}
+		best[g] = t
+	}
+	var out []*figure
+	for _, g := range order {
+		out = append(out, best[g])
+	}
+	return out
+}
+
+func (e *exam) voyagesAgainst(v, t *figure, lo, hi float64, load *casefile.Factor) Finding {
+	verdict := Consistent
+	tail := "The two agree."
+	switch {
+	case t.Value.Lo > 1.1*hi:
+		verdict = Strained
+		tail = "The boxes claimed exceed what the voyages seen would carry: more voyages went unseen, loads were larger, or boxes moved by rail or air."
+		if v.Hedge.IsFloor() {
+			tail += " The voyages are a floor, so this is no contradiction by itself."
+		}
+	case t.Value.Hi < 0.9*lo && !t.Hedge.IsFloor():
+		verdict = Strained
+		tail = "The voyages seen would carry more than was claimed: ships sailed part empty, or carried boxes that the claim does not count."
+	}
+	return newFinding(TransportCapacity, verdict, "Voyages times load, against containers",
+		fmt.Sprintf("%s: %s voyages, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), hedged(v.Claim), number(load.Lo, load.Lo), number(load.Hi, load.Hi),
+			number(math.Round(lo), math.Round(hi)), e.who(t), hedged(t.Claim), tail), ids(v, t),
+		step("containers, low", lo, "container", fmt.Sprintf("%s x %s", number(v.Value.Lo, v.Value.Lo), number(load.Lo, load.Lo))),
+		step("containers, high", hi, "container", fmt.Sprintf("%s x %s", number(v.Value.Hi, v.Value.Hi), number(load.Hi, load.Hi))))
+}
+
+// roundsAVoyage divides rounds by the voyages of the same origin.
+func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
+	limit, shell := e.c.Factor(factorPayload), e.c.Factor(factorShell)
+	if limit == nil || shell == nil {
+		return nil
+	}
+	var out []Finding
+	for _, r := range e.figures {
+		if r.Measure != claims.Rounds || (r.Form != claims.Cumulative && r.Form != claims.Increment) || !r.Value.Known {
+			continue
+		}
+		var v *figure
+		for _, form := range []claims.Form{claims.Cumulative, claims.Increment} {
+			if f := e.inOrigin(r.origin, claims.Voyages, form, ""); f != nil && f.Value.Lo > 0 {
+				v = f
+			}
+		}
+		if v == nil {
+			continue
+		}
+		perVoyage := r.Value.Mid() / v.Value.Mid()
+		perBox := perVoyage / load.Hi
+		tonnes := perBox * shell.Lo / 1000
+		verdict, tail := Consistent, fmt.Sprintf("That is within the %s t a box may carry.", number(limit.Hi, limit.Hi))
+		if tonnes > limit.Hi {
+			verdict = Impossible
+			tail = fmt.Sprintf("A box carries at most %s t. On this reading, all by these voyages in such boxes as 152 mm shells, it cannot be: much went by rail or air, ships carried more boxes than seen, or many rounds are of small calibre.", number(limit.Hi, limit.Hi))
+		}
+		out = append(out, newFinding(TransportCapacity, verdict, "Rounds against the voyages that carried them",
+			fmt.Sprintf("%s: %s rounds on %s voyages is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), hedged(r.Claim), hedged(v.Claim), number(math.Round(perVoyage), math.Round(perVoyage)),
+				number(math.Round(perBox), math.Round(perBox)), number(load.Hi, load.Hi), number(tonnes, tonnes), tail), ids(r, v),
+			step("rounds a voyage", perVoyage, "round per voyage", fmt.Sprintf("%s / %s", number(r.Value.Lo, r.Value.Hi), number(v.Value.Lo, v.Value.Hi))),
+			step("rounds a container", perBox, "round per container", fmt.Sprintf("at %s a voyage", number(load.Hi, load.Hi))),
+			step("tonnes a container, bare", tonnes, "tonne", fmt.Sprintf("x %s kg", number(shell.Lo, shell.Lo)))))
+	}
+	return out
+}
+
+// rateLimit compares a stated rate with the total that its own speaker, or
+// group, states for the same time.
+func (e *exam) rateLimit() []Finding {
+	perDay := map[string]float64{"round_per_month": 1 / 30.44, "round_per_year": 1 / 365.25, "round_per_day": 1, "voyage_per_week": 1.0 / 7}
+	var out []Finding
+	for _, r := range e.figures {
+		rate, ok := perDay[r.Unit]
+		if r.Form != claims.Rate || !ok || !r.Value.Known || r.CountedSince.IsZero() {
+			continue
+		}
+		days := float64(r.day - r.since)
+		implied := r.Value.Mid() * rate * days
+		for _, t := range e.figures {
+			if t.Measure != r.Measure || (t.Form != claims.Cumulative && t.Form != claims.Capacity) || !t.Value.Known || !shareGroup(t, r) || max(t.day, r.day)-min(t.day, r.day) > 31 {
+				continue
+			}
+			verdict, tail := Consistent, "The two agree."
+			if implied > 1.5*t.Value.Hi || implied < t.Value.Lo/1.5 {
+				verdict, tail = Inconsistent, "Read as a rate over the whole window, the two cannot both hold; as a recent rate the first may."
+			}
+			out = append(out, newFinding(RateLimit, verdict, "A rate against a total",
+				fmt.Sprintf("%s: %s a %s since %s is %s; %s: %s. %s", e.who(r), hedged(r.Claim), strings.TrimPrefix(r.Unit, "round_per_"), r.CountedSince, number(math.Round(implied), math.Round(implied)), e.who(t), hedged(t.Claim), tail),
+				ids(r, t), step("implied total", implied, "round", fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(days, days)))))
+		}
+	}
+	return out
+}

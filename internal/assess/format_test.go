@@ -1,0 +1,94 @@
+package assess_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+func ExampleFigure() {
+	q := tally.Quantiles{Median: 27149, P05: 17520, P25: 22790, P75: 31330, P95: 38910}
+	fmt.Println(assess.Median(q))
+	fmt.Println(assess.Span(q))
+	fmt.Println(assess.Figure(1.2345, assess.Step(0.21)))
+	// Output:
+	// 27,000
+	// 18,000 to 39,000
+	// 1.23
+}
+
+func TestFigure(t *testing.T) {
+	for _, tt := range []struct {
+		v, step float64
+		want    string
+	}{
+		{0, 0, "0"}, {-0.0001, 1, "0"}, {999, 1, "999"}, {1000, 1, "1,000"},
+		{1234567, 0, "1,234,567"}, {1234567, 1000, "1,235,000"}, {-1234, 10, "-1,230"},
+		{0.456, 0.01, "0.46"}, {448, 0, "448"}, {33.5, 0.1, "33.5"}, {19.488, 0.1, "19.5"},
+		{math.NaN(), 1, "unknown"}, {math.Inf(1), 0, "unknown"},
+	} {
+		if got := assess.Figure(tt.v, tt.step); got != tt.want {
+			t.Errorf("Figure(%v, %v) = %q, want %q", tt.v, tt.step, got, tt.want)
+		}
+	}
+}
+
+func TestStep(t *testing.T) {
+	for _, tt := range []struct{ half, want float64 }{
+		{10700, 1000}, {9999, 100}, {1000, 100}, {12, 1}, {0.21, 0.01}, {0, 0}, {-1, 0}, {math.NaN(), 0}, {math.Inf(1), 0},
+	} {
+		if got := assess.Step(tt.half); math.Abs(got-tt.want) > 1e-12 {
+			t.Errorf("Step(%v) = %v, want %v", tt.half, got, tt.want)
+		}
+	}
+}
+
+func TestStated(t *testing.T) {
+	for _, tt := range []struct {
+		r    quantity.Range
+		h    quantity.Hedge
+		want string
+	}{
+		{quantity.Range{}, quantity.None, "no number"},
+		{quantity.Number(6700), quantity.About, "about 6,700"},
+		{quantity.Number(10000), quantity.MoreThan, "more than 10,000"},
+		{quantity.Number(448), quantity.Exact, "448"},
+		{quantity.Span(4.2e6, 5.8e6), quantity.Interval, "between 4,200,000 and 5,800,000"},
+		{quantity.Span(200, 900), quantity.Vague, "vague 200 to 900"},
+	} {
+		if got := assess.Stated(tt.r, tt.h); got != tt.want {
+			t.Errorf("Stated(%v, %q) = %q, want %q", tt.r, tt.h, got, tt.want)
+		}
+	}
+}
+
+func TestDateWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "2023": "2023", "2023-08": "Aug 2023", "2024-02-26": "26 Feb 2024",
+		"2023-08-01/2023-09-13": "1 Aug 2023 to 13 Sep 2023", "../2024-02": "until Feb 2024",
+		"2023-10-20T11:01+09:00": "20 Oct 2023", "2023-09/..": "since Sep 2023",
+	} {
+		if got := assess.DateWords(dates.MustParse(in)); got != want {
+			t.Errorf("DateWords(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPercentListPlural(t *testing.T) {
+	for in, want := range map[float64]string{0: "0 %", 0.004: "under 1 %", 0.614: "61 %", 1: "100 %"} {
+		if got := assess.Percent(in); got != want {
+			t.Errorf("Percent(%v) = %q, want %q", in, got, want)
+		}
+	}
+	if got := assess.List([]string{"sea", "", "rail", "air"}); got != "sea, rail and air" {
+		t.Errorf("List = %q", got)
+	}
+	if got := assess.Plural(2, "container") + " " + assess.Plural(1, "round") + " " + assess.Plural(30, "percent"); got != "containers round percent" {
+		t.Errorf("Plural = %q", got)
+	}
+}

@@ -1,0 +1,414 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/tidewaiter/tidewaiter/checks"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+// number is a JSON number with at most six significant digits: four more than
+// any interval of a count supports, few enough that the last bits of a float
+// make no noise in a diff.
+type number float64
+
+func (n number) MarshalJSON() ([]byte, error) {
+	v := float64(n)
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil, fmt.Errorf("%v is not a number that JSON can hold", v)
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(rounded)
+}
+
+// quantiles stand in the object that they are of, never nested.
+type quantiles struct {
+	Median number `json:"median"`
+	P05    number `json:"p05"`
+	P25    number `json:"p25"`
+	P75    number `json:"p75"`
+	P95    number `json:"p95"`
+}
+
+func quantilesOf(q tally.Quantiles) quantiles {
+	return quantiles{number(q.Median), number(q.P05), number(q.P25), number(q.P75), number(q.P95)}
+}
+
+type document struct {
+	Case        string          `json:"case"`
+	Title       string          `json:"title"`
+	AsOf        string          `json:"as_of"`
+	Without     []string        `json:"without"`
+	Sentence    string          `json:"sentence"`
+	Model       modelJSON       `json:"model"`
+	Count       *countJSON      `json:"count"`
+	Why         string          `json:"why,omitempty"`
+	Series      []seriesJSON    `json:"series"`
+	Statements  []statementJSON `json:"statements"`
+	Rounds      *roundsJSON     `json:"rounds"`
+	Differences []diffJSON      `json:"differences"`
+	Terms       []termJSON      `json:"terms"`
+	Evidence    []evidenceJSON  `json:"evidence"`
+	Checks      []checkJSON     `json:"checks"`
+}
+
+type modelJSON struct {
+	Version    string        `json:"version"`
+	Seed       uint64        `json:"seed"`
+	Particles  int           `json:"particles"`
+	PriorShare number        `json:"prior_share"`
+	Assumed    []assumedJSON `json:"assumed"`
+	Diagnosis  diagnosisJSON `json:"diagnosis"`
+}
+
+type assumedJSON struct {
+	Name  string `json:"name"`
+	Share number `json:"share"`
+}
+
+type diagnosisJSON struct {
+	Chains        int     `json:"chains"`
+	DrawsPerChain int     `json:"draws_per_chain"`
+	RHat          *number `json:"r_hat"` // null when it could not be told
+	EffectiveSize *number `json:"effective_size"`
+}
+
+type countJSON struct {
+	Measure   string `json:"measure"`
+	Unit      string `json:"unit"`
+	Scope     string `json:"scope"`
+	Mode      string `json:"mode"`
+	Since     string `json:"since"`
+	Direction string `json:"direction"`
+	quantiles
+}
+
+type seriesJSON struct {
+	Date string `json:"date"`
+	quantiles
+}
+
+type statementJSON struct {
+	Party   string `json:"party"`
+	Measure string `json:"measure"`
+	Scope   string `json:"scope"`
+	Hedge   string `json:"hedge"`
+	Date    string `json:"date"`
+	quantiles
+	Since string `json:"since,omitempty"`
+	Last  string `json:"last,omitempty"`
+}
+
+type roundsJSON struct {
+	Item string `json:"item"`
+	quantiles
+	PerContainer quantiles `json:"per_container"`
+	Factors      []string  `json:"factors"`
+}
+
+type diffJSON struct {
+	Claim   string       `json:"claim"`
+	Party   string       `json:"party"`
+	Figure  number       `json:"figure"`
+	Ratio   quantiles    `json:"ratio"`
+	Factors []factorJSON `json:"factors"`
+}
+
+type factorJSON struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+	quantiles
+}
+
+type termJSON struct {
+	Origin   string        `json:"origin"`
+	Party    string        `json:"party"`
+	Groups   []string      `json:"groups"`
+	Surprise number        `json:"surprise"`
+	Expected quantiles     `json:"expected"`
+	Readings []readingJSON `json:"readings"`
+}
+
+type readingJSON struct {
+	ID      string  `json:"id"`
+	ValueLo *number `json:"value_lo"`
+	ValueHi *number `json:"value_hi"`
+	Hedge   string  `json:"hedge"`
+	Scope   string  `json:"scope"`
+	Since   string  `json:"since"`
+	AsOf    string  `json:"as_of"`
+	Weight  number  `json:"weight"`
+}
+
+type evidenceJSON struct {
+	ID     string `json:"id"`
+	Origin string `json:"origin"`
+	Kind   string `json:"kind"`
+	Role   string `json:"role"`
+	Used   bool   `json:"used"`
+	Why    string `json:"why"`
+	Weight number `json:"weight"`
+}
+
+type checkJSON struct {
+	ID      string   `json:"id"`
+	Kind    string   `json:"kind"`
+	Verdict string   `json:"verdict"`
+	Title   string   `json:"title"`
+	Summary string   `json:"summary"`
+	Rows    []string `json:"rows"`
+	Working working  `json:"working"`
+}
+
+// working is an object of steps by name, in the order of the working. A name
+// that comes twice gets a number.
+type working []checks.Step
+
+func (w working) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	seen := map[string]int{}
+	for i, s := range w {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name := s.Name
+		if seen[name]++; seen[name] > 1 {
+			name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+		key, err := marshal(name)
+		if err != nil {
+			return nil, err
+		}
+		step := struct {
+			Value *number `json:"value,omitempty"`
+			Unit  string  `json:"unit,omitempty"`
+			Text  string  `json:"text,omitempty"`
+		}{Unit: s.Unit, Text: s.Text}
+		if HasValue(s) {
+			v := number(s.Value)
+			step.Value = &v
+		}
+		value, err := marshal(step)
+		if err != nil {
+			return nil, fmt.Errorf("working %q: %w", s.Name, err)
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// HasValue reports whether a step's value means something: not when it has a
+// text and no unit and is zero, which is how a rule writes a step in words.
+func HasValue(s checks.Step) bool { return s.Unit != "" || s.Text == "" || s.Value != 0 }
+
+// marshal is json.Marshal without its escapes for HTML.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// JSON writes an assessment as one JSON object and a line feed. Keys come in a
+// fixed order, lists in the order of the case, and dates as YYYY-MM-DD (series,
+// statements) or EDTF (windows); the same assessment gives the same bytes.
+// Nothing is written when a number is not finite: that is a fault of the
+// computation and an error.
+func JSON(w io.Writer, a *assess.Assessment) error {
+	doc := documentOf(a)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(doc); err != nil {
+		return fmt.Errorf("report: writing JSON: case %q: %w", a.Case.ID, err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("report: writing JSON: case %q: %w", a.Case.ID, err)
+	}
+	return nil
+}
+
+func documentOf(a *assess.Assessment) document {
+	r := a.Result
+	doc := document{
+		Case: a.Case.ID, Title: a.Case.Title, AsOf: r.AsOf.String(), Without: orEmpty(a.Without), Sentence: a.Sentence, Why: r.Why,
+		Model: modelJSON{
+			Version: r.Version, Seed: r.Seed, Particles: r.Particles, PriorShare: number(r.PriorShare), Assumed: []assumedJSON{},
+			Diagnosis: diagnosisJSON{r.Diagnosis.Chains, r.Diagnosis.DrawsPerChain, finite(r.Diagnosis.RHat), finite(r.Diagnosis.EffectiveSize)},
+		},
+		Series: []seriesJSON{}, Statements: []statementJSON{}, Differences: []diffJSON{}, Terms: []termJSON{}, Evidence: []evidenceJSON{}, Checks: []checkJSON{},
+	}
+	for _, s := range r.Assumed {
+		doc.Model.Assumed = append(doc.Model.Assumed, assumedJSON{s.Name, number(s.Share)})
+	}
+	if n := r.Count; n != nil {
+		doc.Count = &countJSON{string(n.Measure), n.Unit, n.Scope, n.Mode, n.Since.String(), Direction(n.From, n.To), quantilesOf(n.Quantiles)}
+		doc.Why = ""
+	}
+	for _, p := range r.Series {
+		doc.Series = append(doc.Series, seriesJSON{p.Day.String(), quantilesOf(p.Quantiles)})
+	}
+	for _, s := range r.Statements {
+		doc.Statements = append(doc.Statements, statementJSON{s.Party, string(s.Measure), s.Scope, string(s.Hedge), s.Day.String(), quantilesOf(s.Quantiles), s.Since.String(), s.Last})
+	}
+	if n := r.Rounds; n != nil {
+		doc.Rounds = &roundsJSON{n.Item, quantilesOf(n.Quantiles), quantilesOf(n.PerContainer), orEmpty(n.Factors)}
+	}
+	for _, d := range r.Differences {
+		one := diffJSON{d.Claim, d.Party, number(d.Figure), quantilesOf(d.Ratio), []factorJSON{}}
+		for _, f := range d.Factors {
+			one.Factors = append(one.Factors, factorJSON{f.Name, f.Text, quantilesOf(f.Quantiles)})
+		}
+		doc.Differences = append(doc.Differences, one)
+	}
+	for _, t := range r.Terms {
+		doc.Terms = append(doc.Terms, termJSON{t.Origin, t.Party, orEmpty(t.Groups), number(t.Surprise), quantilesOf(t.Expected), readingsOf(t.Readings)})
+	}
+	for _, e := range r.Evidence {
+		doc.Evidence = append(doc.Evidence, evidenceJSON{e.ID, e.Origin, e.Kind, string(e.Role), e.Used, e.Why, number(e.Weight)})
+	}
+	for _, f := range a.Findings {
+		doc.Checks = append(doc.Checks, checkJSON{f.ID, string(f.Kind), string(f.Verdict), f.Title, f.Summary, orEmpty(f.Rows), working(f.Working)})
+	}
+	return doc
+}
+
+func readingsOf(list []tally.Reading) []readingJSON {
+	out := []readingJSON{}
+	for _, r := range list {
+		lo, hi := bounds(r.Value)
+		out = append(out, readingJSON{r.ID, lo, hi, string(r.Hedge), r.Scope, r.Since.String(), r.AsOf.String(), number(r.Weight)})
+	}
+	return out
+}
+
+// bounds are a stated range as stated: null where no number was stated.
+func bounds(r quantity.Range) (lo, hi *number) {
+	if !r.Known {
+		return nil, nil
+	}
+	return finite(r.Lo), finite(r.Hi)
+}
+
+func finite(v float64) *number {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	n := number(v)
+	return &n
+}
+
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// Direction writes a direction as "KP->RU", "" when neither side is known.
+func Direction(from, to string) string {
+	if from == "" && to == "" {
+		return ""
+	}
+	return from + "->" + to
+}
+
+// claimJSON has DESIGN's field names; unknown fields are absent.
+type claimJSON struct {
+	ID           string         `json:"id"`
+	Source       string         `json:"source"`
+	Span         []int          `json:"span,omitempty"`
+	Quote        string         `json:"quote,omitempty"`
+	QuoteLang    string         `json:"quote_lang,omitempty"`
+	Translation  string         `json:"translation,omitempty"`
+	Block        string         `json:"block,omitempty"`
+	Measure      string         `json:"measure"`
+	Form         string         `json:"form"`
+	ValueLo      *float64       `json:"value_lo,omitempty"`
+	ValueHi      *float64       `json:"value_hi,omitempty"`
+	Unit         string         `json:"unit,omitempty"`
+	Item         string         `json:"item,omitempty"`
+	Hedge        string         `json:"hedge,omitempty"`
+	HedgeWords   string         `json:"hedge_words,omitempty"`
+	Scope        string         `json:"scope,omitempty"`
+	From         []string       `json:"from,omitempty"`
+	To           []string       `json:"to,omitempty"`
+	Mode         []claims.Mode  `json:"mode,omitempty"`
+	CountedSince string         `json:"counted_since,omitempty"`
+	AsOf         string         `json:"as_of,omitempty"`
+	SaidAt       string         `json:"said_at,omitempty"`
+	PublishedAt  string         `json:"published_at,omitempty"`
+	Chain        []hopJSON      `json:"chain,omitempty"`
+	Origin       string         `json:"origin,omitempty"`
+	Relations    []relationJSON `json:"relations,omitempty"`
+	Credibility  int            `json:"credibility,omitempty"`
+	Note         string         `json:"note,omitempty"`
+	Review       string         `json:"review,omitempty"`
+	ReviewBy     string         `json:"review_by,omitempty"`
+	ReviewAt     string         `json:"review_at,omitempty"`
+	ReviewReason string         `json:"review_reason,omitempty"`
+}
+
+type hopJSON struct {
+	Name  string `json:"name"`
+	Role  string `json:"role,omitempty"`
+	Party string `json:"party,omitempty"`
+	Verb  string `json:"verb"`
+	Date  string `json:"date,omitempty"`
+}
+
+type relationJSON struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
+
+// Claim returns what encodes as a claim in JSON, with the field names of
+// claims.csv, a span as [start, end], a chain as a list, and unknown fields
+// absent. Figures are as stated and not rounded.
+func Claim(cl *claims.Claim) json.Marshaler {
+	c := claimJSON{
+		ID: cl.ID, Source: cl.Source, Quote: cl.Quote, QuoteLang: cl.QuoteLang, Translation: cl.Translation, Block: string(cl.Block),
+		Measure: string(cl.Measure), Form: string(cl.Form), Unit: cl.Unit, Item: cl.Item, Hedge: string(cl.Hedge), HedgeWords: cl.HedgeWord,
+		Scope: cl.Scope, From: cl.From, To: cl.To, Mode: cl.Modes,
+		CountedSince: cl.CountedSince.String(), AsOf: cl.AsOf.String(), SaidAt: cl.SaidAt.String(), PublishedAt: cl.PublishedAt.String(),
+		Origin: cl.Origin, Credibility: cl.Credibility, Note: cl.Note,
+		Review: string(cl.Review.State), ReviewBy: cl.Review.By, ReviewAt: cl.Review.At.String(), ReviewReason: cl.Review.Reason,
+	}
+	if !cl.Span.IsZero() {
+		c.Span = []int{cl.Span.Start, cl.Span.End}
+	}
+	if cl.Value.Known {
+		c.ValueLo, c.ValueHi = &cl.Value.Lo, &cl.Value.Hi
+	}
+	for _, h := range cl.Chain {
+		c.Chain = append(c.Chain, hopJSON{h.Name, h.Role, h.Party, string(h.Verb), h.Date.String()})
+	}
+	for _, r := range cl.Relations {
+		c.Relations = append(c.Relations, relationJSON{string(r.Kind), r.ID})
+	}
+	return encoded{c}
+}
+
+// encoded encodes without escapes for HTML.
+type encoded struct{ v any }
+
+func (e encoded) MarshalJSON() ([]byte, error) { return marshal(e.v) }

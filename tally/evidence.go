@@ -1,0 +1,275 @@
+package tally
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/quantity"
+)
+
+// selection is the evidence of a case sorted into what is counted and what is
+// not, with the reason for each row.
+type selection struct {
+	measure  claims.Measure
+	spec     casefile.MeasureSpec
+	terms    []*term
+	evidence []Evidence
+}
+
+// term is one origin's statement on the counted measure.
+type term struct {
+	origin   string
+	party    string
+	groups   []string
+	readings []reading
+	latest   dates.Day // day of its first publication
+}
+
+// reading is one distinct rendering of a term's figure.
+type reading struct {
+	claim  *claims.Claim
+	scope  int // index into the case's scopes
+	modes  string
+	weight float64
+	log    float64 // of weight
+}
+
+// CountedMeasure returns the measure that a case counts: the cumulative one in
+// the case's unit and direction. It is false when the case declares none.
+func CountedMeasure(c *casefile.Case) (claims.Measure, casefile.MeasureSpec, bool) {
+	for _, m := range slices.Sorted(maps.Keys(c.Measures)) {
+		spec := c.Measures[m]
+		unit := cmp.Or(spec.Unit, c.Unit.Of)
+		sameWay := cmp.Or(spec.From, c.Flow.From) == c.Flow.From && cmp.Or(spec.To, c.Flow.To) == c.Flow.To
+		if spec.Form == claims.Cumulative && unit == c.Unit.Of && sameWay && spec.Scope != "" {
+			return m, spec, true
+		}
+	}
+	return "", casefile.MeasureSpec{}, false
+}
+
+// Known reports whether a rendering was surely published by asOf. A
+// publication date that is only known to the month counts as its last day: what
+// may have been published later is not used.
+func Known(c *claims.Claim, asOf dates.Day) bool {
+	last, ok := c.PublishedAt.Latest()
+	return ok && last <= asOf
+}
+
+func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
+	measure, spec, ok := CountedMeasure(c)
+	if !ok {
+		return nil, fmt.Errorf("the case declares no cumulative measure of %s from %s to %s with a scope", c.Unit.Of, c.Flow.From, c.Flow.To)
+	}
+	s := &selection{measure: measure, spec: spec}
+	groups := map[string][]*claims.Claim{}
+	origins := Origins(c)
+	for i := range c.Claims {
+		cl := &c.Claims[i]
+		e := Evidence{ID: cl.ID, Origin: origins[cl.ID], Kind: string(cl.Measure) + "/" + string(cl.Form)}
+		e.Role, e.Why = classify(c, cl, s, opt)
+		if e.Role == RoleTerm {
+			key := strings.Join([]string{e.Origin, string(cl.Measure), cl.Item}, "\x00")
+			groups[key] = append(groups[key], cl)
+		}
+		s.evidence = append(s.evidence, e)
+	}
+	index := make(map[string]int, len(s.evidence))
+	for i, e := range s.evidence {
+		index[e.ID] = i
+	}
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		t := newTerm(c, groups[key], spec)
+		t.origin, _, _ = strings.Cut(key, "\x00")
+		s.terms = append(s.terms, t)
+		for _, cl := range groups[key] {
+			e := &s.evidence[index[cl.ID]]
+			r := slices.IndexFunc(t.readings, func(r reading) bool { return r.claim.ID == cl.ID })
+			if r >= 0 {
+				e.Used, e.Weight = true, t.readings[r].weight
+				e.Why = "states " + describe(cl)
+				continue
+			}
+			e.Role = RoleRelay
+			for _, r := range t.readings {
+				if sameReading(r.claim, cl) {
+					e.Why = "repeats the reading of " + r.claim.ID + ", which is nearer the speaker: adds nothing"
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(s.terms, func(a, b *term) int {
+		return cmp.Or(cmp.Compare(a.latest, b.latest), cmp.Compare(a.origin, b.origin))
+	})
+	return s, nil
+}
+
+// Origins gives every claim its origin. A row without one inherits that of
+// the claim it relays; failing that, it is its own.
+func Origins(c *casefile.Case) map[string]string {
+	out := make(map[string]string, len(c.Claims))
+	var resolve func(cl *claims.Claim, depth int) string
+	resolve = func(cl *claims.Claim, depth int) string {
+		if cl.Origin != "" {
+			return cl.Origin
+		}
+		for _, id := range cl.Related(claims.Relays) {
+			// Relays do not form cycles in a valid case; depth guards the others.
+			if up := c.Claim(id); up != nil && depth < len(c.Claims) {
+				return resolve(up, depth+1)
+			}
+		}
+		return cl.ID
+	}
+	for i := range c.Claims {
+		out[c.Claims[i].ID] = resolve(&c.Claims[i], 0)
+	}
+	return out
+}
+
+// classify says what part a claim plays before origins are joined.
+func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Role, string) {
+	if w := LeftOut(c, cl, opt.Without); w != "" {
+		return RoleExcluded, "left out as asked: " + w
+	}
+	if cl.PublishedAt.IsZero() {
+		return RoleExcluded, "undated: nobody knows when it was published"
+	}
+	if !Known(cl, opt.AsOf) {
+		return RoleExcluded, fmt.Sprintf("published %s, not known by %s", cl.PublishedAt, opt.AsOf)
+	}
+	switch cl.Review.State {
+	case claims.Accepted:
+	case claims.Proposed:
+		return RoleExcluded, "proposed, not yet accepted by an editor"
+	default:
+		return RoleExcluded, fmt.Sprintf("%s: %s", cl.Review.State, cl.Review.Reason)
+	}
+	if cl.Measure != s.measure {
+		if len(cl.Related(claims.DerivedFrom)) > 0 {
+			return RoleFactor, "a conversion of another figure: informs what its party reckons in a " + c.Unit.Of
+		}
+		return RoleContext, "another measure: shown beside the count, not in it"
+	}
+	if !cl.Value.Known {
+		return RoleContext, "states no number"
+	}
+	if from, to := c.Country(cl.From), c.Country(cl.To); (from != "" && from != c.Flow.From) || (to != "" && to != c.Flow.To) {
+		return RoleContext, "another direction"
+	}
+	if cl.Form != claims.Cumulative {
+		return RoleContext, fmt.Sprintf("a %s, not a running total", cl.Form)
+	}
+	if cl.Value.Lo <= 0 {
+		return RoleContext, "states none: the model reads positive totals"
+	}
+	if up := cl.Related(claims.SubsetOf); len(up) > 0 {
+		return RoleContext, "a part of " + strings.Join(up, ", ")
+	}
+	if up := cl.Related(claims.DerivedFrom); len(up) > 0 {
+		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": no evidence of its own"
+	}
+	if asOf, ok := statedDay(cl); !ok || !afterStart(c, asOf) {
+		return RoleContext, "describes the time before the case starts"
+	}
+	return RoleTerm, ""
+}
+
+// statedDay returns the last day that a claim's figure can describe.
+func statedDay(cl *claims.Claim) (dates.Day, bool) {
+	for _, d := range []dates.Date{cl.AsOf, cl.SaidAt, cl.PublishedAt} {
+		if day, ok := d.Latest(); ok {
+			return day, true
+		}
+	}
+	return 0, false
+}
+
+func afterStart(c *casefile.Case, day dates.Day) bool {
+	start, ok := c.Start.Earliest()
+	return ok && day > start
+}
+
+// LeftOut says which of the sources, parties and groups in without a claim
+// rests on; "" when on none.
+func LeftOut(c *casefile.Case, cl *claims.Claim, without []string) string {
+	party := cl.Party()
+	for _, w := range without {
+		switch {
+		case w == cl.Source:
+			return "source " + w
+		case w == party:
+			return "party " + w
+		case slices.Contains(c.Groups(cl), w):
+			return "group " + w
+		}
+	}
+	return ""
+}
+
+// newTerm joins the renderings of one origin into its distinct readings.
+func newTerm(c *casefile.Case, rows []*claims.Claim, spec casefile.MeasureSpec) *term {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b *claims.Claim) int {
+		return cmp.Or(cmp.Compare(a.Hands(), b.Hands()), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
+	})
+	t := &term{party: rows[0].Party(), groups: c.Groups(rows[0])}
+	total := 0.0
+	for i, cl := range rows {
+		if day, ok := cl.PublishedAt.Latest(); ok && (i == 0 || day < t.latest) {
+			t.latest = day
+		}
+		if slices.ContainsFunc(t.readings, func(r reading) bool { return sameReading(r.claim, cl) }) {
+			continue
+		}
+		scope := slices.Index(c.Scopes, cl.Scope)
+		if scope < 0 {
+			scope = slices.Index(c.Scopes, spec.Scope)
+		}
+		// Each further pair of hands halves the trust in a reading.
+		r := reading{claim: cl, scope: scope, modes: modeKey(cl.Modes), weight: 1 / float64(int(1)<<min(cl.Hands(), 30))}
+		total += r.weight
+		t.readings = append(t.readings, r)
+	}
+	for i := range t.readings {
+		t.readings[i].weight /= total
+	}
+	return t
+}
+
+// sameReading reports whether two renderings say the same: value, hedge and
+// start of the window.
+func sameReading(a, b *claims.Claim) bool {
+	return a.Value == b.Value && a.Hedge == b.Hedge && a.CountedSince == b.CountedSince
+}
+
+// modeKey names the modes of transport that a claim counts, "" for all.
+func modeKey(modes []claims.Mode) string {
+	set := map[claims.Mode]bool{}
+	for _, m := range modes {
+		set[m] = true
+	}
+	if len(set) == 3 {
+		return ""
+	}
+	return claims.FormatModes(slices.Sorted(maps.Keys(set)))
+}
+
+// describe says in a few words what a claim states.
+func describe(cl *claims.Claim) string {
+	words := map[quantity.Hedge]string{
+		quantity.About: "about ", quantity.Nearly: "nearly ", quantity.MoreThan: "more than ", quantity.AtLeast: "at least ",
+		quantity.UpTo: "up to ", quantity.LessThan: "less than ", quantity.Vague: "vaguely ",
+	}
+	out := words[cl.Hedge] + cl.Value.String()
+	if !cl.CountedSince.IsZero() {
+		out += " since " + cl.CountedSince.String()
+	}
+	return out
+}

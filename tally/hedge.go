@@ -1,0 +1,160 @@
+package tally
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/tidewaiter/tidewaiter/quantity"
+)
+
+// A speaker who believes B states v with a hedge. These constants describe
+// d = ln B - ln v, the distance between the two. They are elicited, not fitted:
+// nobody publishes what a speaker believed. docs/METHOD.md gives them in words.
+const (
+	noiseSD  = 0.05 // any statement: what a speaker believes is itself a rounding
+	exactSD  = 0.04 // a bare number
+	aboutSD  = 0.07 // about, around
+	vagueSD  = 0.25 // edges of "dozens", "several hundred"
+	overMean = 0.10 // more than: the round number just below
+	overFar  = 0.40 // more than, said with an old or careful floor in mind
+	farShare = 0.20 // how often a floor is of the careful kind
+
+	atLeastMean = 0.20
+	atLeastFar  = 0.80
+	nearlyMean  = 0.04
+	upToMean    = 0.35
+	lessMean    = 0.20
+
+	// outlierShare of statements follow outlierSD instead, so that one bad
+	// figure cannot break the count.
+	outlierShare = 0.03
+	outlierSD    = 0.70
+)
+
+// density is the likelihood of one reading: the density of the stated figure,
+// on the logarithm, given the logarithm of what the speaker believes.
+type density struct {
+	shape        shape
+	logLo, logHi float64 // of the figure; equal unless a range was stated
+	sd           float64 // symmetric and box: noise included
+	near, far    expGauss
+	farShare     float64
+}
+
+// shape is on which side of the figure the belief may lie.
+type shape uint8
+
+const (
+	symmetric shape = iota // about the figure
+	box                    // anywhere between two figures
+	above                  // the figure is a floor
+	below                  // the figure is a ceiling
+)
+
+// expGauss is the density of an exponential variable of this mean plus normal
+// noise of noiseSD (an exponentially modified Gaussian; Grushka, "Characterization
+// of exponentially modified Gaussian peaks", Analytical Chemistry 44, 1972).
+type expGauss struct{ rate, shift, scale float64 }
+
+func newExpGauss(mean float64) expGauss {
+	rate := 1 / mean
+	return expGauss{rate: rate, shift: rate * rate * noiseSD * noiseSD / 2, scale: rate / 2}
+}
+
+func (e expGauss) at(d float64) float64 {
+	z := (e.rate*noiseSD - d/noiseSD) / math.Sqrt2
+	if z > 5 {
+		// erfc(z) ~ exp(-z*z)/(z*sqrt(pi)): both factors leave the range of
+		// float64 together far from the peak, so they are joined first.
+		return e.scale * math.Exp(e.shift-e.rate*d-z*z) / (z * math.Sqrt(math.Pi))
+	}
+	return e.scale * math.Exp(e.shift-e.rate*d) * math.Erfc(z)
+}
+
+func newDensity(v quantity.Range, hedge quantity.Hedge) density {
+	f := density{logLo: math.Log(v.Lo), logHi: math.Log(v.Hi), sd: math.Hypot(exactSD, noiseSD)}
+	oneSided := func(s shape, near, far float64) {
+		f.shape, f.near = s, newExpGauss(near)
+		if far > 0 {
+			f.far, f.farShare = newExpGauss(far), farShare
+		}
+		// The cautious end of a range is the bound: "more than 4 to 6" is over 4.
+		if s == above {
+			f.logHi = f.logLo
+		} else {
+			f.logLo = f.logHi
+		}
+	}
+	switch hedge {
+	case quantity.MoreThan:
+		oneSided(above, overMean, overFar)
+	case quantity.AtLeast:
+		oneSided(above, atLeastMean, atLeastFar)
+	case quantity.Nearly:
+		oneSided(below, nearlyMean, 0)
+	case quantity.UpTo:
+		oneSided(below, upToMean, 0)
+	case quantity.LessThan:
+		oneSided(below, lessMean, 0)
+	case quantity.About:
+		f.sd = math.Hypot(aboutSD, noiseSD)
+	case quantity.Vague:
+		f.sd = math.Hypot(vagueSD, noiseSD)
+	}
+	if f.shape == symmetric && f.logLo < f.logHi {
+		f.shape = box
+	}
+	return f
+}
+
+// at returns the density at the logarithm of a belief, without outliers.
+func (f *density) at(logB float64) float64 {
+	switch f.shape {
+	case symmetric:
+		z := (logB - f.logLo) / f.sd
+		return math.Exp(-0.5*z*z) / (f.sd * math.Sqrt(2*math.Pi))
+	case box:
+		// Any belief inside the range is as good as any other.
+		k := 1 / (f.sd * math.Sqrt2)
+		return 0.5 * (math.Erfc((logB-f.logHi)*k) - math.Erfc((logB-f.logLo)*k)) / (f.logHi - f.logLo)
+	}
+	d := logB - f.logLo
+	if f.shape == below {
+		d = -d
+	}
+	p := f.near.at(d)
+	if f.farShare > 0 {
+		p = (1-f.farShare)*p + f.farShare*f.far.at(d)
+	}
+	return p
+}
+
+// outlier returns the density of a statement that has little to do with what
+// the model expects of its speaker.
+func (f *density) outlier(logB float64) float64 {
+	z := (logB - (f.logLo+f.logHi)/2) / outlierSD
+	return math.Exp(-0.5*z*z) / (outlierSD * math.Sqrt(2*math.Pi))
+}
+
+// state draws the figure that a speaker who believes exp(logB) would state with
+// this hedge; for a range, its middle. It is the same model read forwards.
+func (f *density) state(r *rand.Rand, logB float64) float64 {
+	if r.Float64() < outlierShare {
+		return math.Exp(logB - outlierSD*r.NormFloat64())
+	}
+	switch f.shape {
+	case symmetric:
+		return math.Exp(logB - f.sd*r.NormFloat64())
+	case box:
+		return math.Exp(logB - f.sd*r.NormFloat64() - (f.logHi-f.logLo)*(r.Float64()-0.5))
+	}
+	rate := f.near.rate
+	if r.Float64() < f.farShare {
+		rate = f.far.rate
+	}
+	d := r.ExpFloat64() / rate
+	if f.shape == below {
+		d = -d
+	}
+	return math.Exp(logB - d - noiseSD*r.NormFloat64())
+}
