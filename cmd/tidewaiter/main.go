@@ -19,7 +19,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/console"
 )
 
@@ -111,7 +110,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 	} else {
 		err = badInput(fmt.Errorf("%w (tidewaiter --help lists the commands)", err))
 	}
-	return report(stderr, err)
+	return fail(stderr, err)
 }
 
 // failure is an error with the exit code it ends the program with.
@@ -132,8 +131,8 @@ func badInput(err error) error {
 	return &failure{exitBadInput, err}
 }
 
-// report writes an error as one line and returns the exit code.
-func report(stderr io.Writer, err error) int {
+// fail writes an error as one line and returns the exit code.
+func fail(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitDone
 	}
@@ -148,21 +147,6 @@ func report(stderr io.Writer, err error) int {
 		fmt.Fprintln(stderr, "tidewaiter: "+console.Clean(line))
 	}
 	return code
-}
-
-// faultOf words the error of a case folder for a command that needs the case:
-// the first fault, with the folder before the file so that an editor finds it,
-// and where the others are to be had.
-func faultOf(folder string, err error) error {
-	faults := (*casefile.Faults)(nil)
-	if !errors.As(err, &faults) || len(faults.List) == 0 {
-		return err
-	}
-	first := fmt.Errorf("%s/%w", folder, faults.List[0])
-	if n := len(faults.List) + faults.More; n > 1 {
-		first = fmt.Errorf("%w (and %d more: tidewaiter case check %s lists them)", first, n-1, folder)
-	}
-	return badInput(first)
 }
 
 // versionCmd prints what was built.
