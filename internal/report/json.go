@@ -135,7 +135,7 @@ type termJSON struct {
 	Origin   string        `json:"origin"`
 	Party    string        `json:"party"`
 	Groups   []string      `json:"groups"`
-	Surprise number        `json:"surprise"`
+	Outlier  number        `json:"outlier"`
 	Expected quantiles     `json:"expected"`
 	Readings []readingJSON `json:"readings"`
 }
@@ -281,7 +281,7 @@ func documentOf(a *assess.Assessment) document {
 		doc.Differences = append(doc.Differences, one)
 	}
 	for _, t := range r.Terms {
-		doc.Terms = append(doc.Terms, termJSON{t.Origin, t.Party, orEmpty(t.Groups), number(t.Surprise), quantilesOf(t.Expected), readingsOf(t.Readings)})
+		doc.Terms = append(doc.Terms, termJSON{t.Origin, t.Party, orEmpty(t.Groups), number(t.Outlier), quantilesOf(t.Expected), readingsOf(t.Readings)})
 	}
 	for _, e := range r.Evidence {
 		doc.Evidence = append(doc.Evidence, evidenceJSON{e.ID, e.Origin, e.Kind, string(e.Role), e.Used, e.Why, number(e.Weight)})

@@ -1,0 +1,53 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
+	"github.com/tidewaiter/tidewaiter/ui"
+)
+
+var page = template.Must(Parts().Funcs(template.FuncMap{
+	"address": Outside, "words": assess.DateWords, "bytes": BytesWords,
+}).ParseFS(files, "templates/index.html"))
+
+// BytesWords says in words whether a page was kept.
+func BytesWords(b casefile.Bytes) string {
+	switch b {
+	case casefile.Held:
+		return "held"
+	case casefile.Mirror:
+		return "seen via mirror"
+	case casefile.Never:
+		return "never held"
+	}
+	return "not known"
+}
+
+// HTML returns the files of a report, by name: index.html and style.css. The
+// folder opens from disk and prints; it holds no script and asks for nothing
+// from outside.
+func HTML(a *assess.Assessment) (map[string][]byte, error) {
+	v := NewView(a, Links{
+		Claim:  func(id string) string { return "#claim-" + id },
+		Source: func(id string) string { return "#source-" + id },
+		Check:  func(id string) string { return "#check-" + id },
+	})
+	v.Open = true
+	// A card does not lead to itself.
+	for i := range v.Findings {
+		v.Findings[i].Ref.Href = ""
+	}
+	var b bytes.Buffer
+	if err := page.ExecuteTemplate(&b, "report", v); err != nil {
+		return nil, fmt.Errorf("report: writing HTML: case %q: %w", a.Case.ID, err)
+	}
+	return map[string][]byte{"index.html": b.Bytes(), "style.css": []byte(Style())}, nil
+}
+
+// Style is the style sheet of pages that hold charts.
+func Style() string { return ui.Style + chart.CSS }

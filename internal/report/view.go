@@ -1,0 +1,540 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/checks"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+// View is an assessment in words and figures ready to be shown.
+type View struct {
+	Case     *casefile.Case
+	Sentence string
+	Why      string // why there is no count; "" when there is one
+	AsOf     string
+	Without  string
+
+	Counted     []Field // what exactly is counted
+	PriorShare  string  // "61 %"; "" without a count
+	ChartWide   template.HTML
+	ChartPhone  template.HTML
+	Hollow, Out bool // whether the chart holds relays, and marks left out
+	Differences []Difference
+	Rounds      *Rounds
+	Assumed     []Bar
+	Statements  []Statement
+	Claims      []ClaimRow
+	Findings    []Finding
+	Model       []Field
+	Command     string // recomputes the numbers
+	Open        bool   // whether workings stand open
+}
+
+// Field is a label and its value.
+type Field struct {
+	Name string
+	Text string
+	Ref  Ref // where the text leads, if anywhere
+}
+
+// Bar is a share of a whole, in per cent of its length.
+type Bar struct {
+	Name  string
+	Share string
+	Width string
+}
+
+// Difference is why the count differs from one figure.
+type Difference struct {
+	Party   string
+	Group   int
+	Claim   Ref
+	Stated  string
+	Day     string
+	Ours    string
+	Ratio   string
+	Factors []Factor
+}
+
+// Factor is one reason of a difference.
+type Factor struct {
+	Name  string
+	Text  string
+	Times string // "1.09", the median
+	From  string // "1.04 to 1.15", the 90 % interval
+	Span  template.HTML
+}
+
+// Rounds is the count in rounds.
+type Rounds struct {
+	Item, Median, Span, Per, PerSpan string
+	Factors                          []Field
+}
+
+// Statement is what a party would be expected to state.
+type Statement struct {
+	Party  string
+	Group  int
+	Scope  string
+	Since  string
+	Stated string // "about 27,000"
+	Span   string
+	Last   Ref
+	LastAs string // what it last stated
+}
+
+// ClaimRow is a claim in a table.
+type ClaimRow struct {
+	Claim   *claims.Claim
+	Ref     Ref
+	Day     string
+	SortDay int
+	Party   string
+	PartyID string
+	Group   int
+	Figure  string
+	Item    string
+	Since   string
+	Role    string
+	Used    bool
+	Why     string
+	Chain   string
+	Source  Ref
+	State   string // held, mirror, never
+	Tags    []string
+}
+
+// Finding is a check in words.
+type Finding struct {
+	checks.Finding
+	Ref      Ref
+	KindText string
+	Level    int // 0 untestable, 1 consistent to 4 impossible
+	Gauge    template.HTML
+	RowRefs  []Ref
+	Steps    []Step
+}
+
+// Step is one line of a working.
+type Step struct{ Name, Value, Text string }
+
+// NewView puts an assessment in words. Claims keep the order of the case.
+func NewView(a *assess.Assessment, l Links) *View {
+	c, r := a.Case, a.Result
+	v := &View{
+		Case: c, Sentence: a.Sentence, AsOf: assess.DayWords(r.AsOf), Without: names(c, a.Without),
+		Command: command(a),
+	}
+	if v.Sentence == "" {
+		v.Sentence = r.Why
+	}
+	groups := chart.GroupIndex(c)
+	m := chart.New(a)
+	if !m.Empty() {
+		link := func(id string) string {
+			if c.Claim(id) != nil {
+				return address(l.Claim, id)
+			}
+			return address(l.Check, id)
+		}
+		if l.Claim == nil && l.Check == nil {
+			link = nil
+		}
+		// The SVG writer escapes what it is given; see its tests.
+		v.ChartWide = template.HTML(m.SVG(chart.Options{Size: chart.Wide, Link: link, ID: "chart-wide"}))
+		v.ChartPhone = template.HTML(m.SVG(chart.Options{Size: chart.Phone, Link: link, ID: "chart-phone"}))
+	}
+	for _, k := range m.Marks {
+		v.Hollow = v.Hollow || k.Kind == chart.Relayed
+		v.Out = v.Out || k.Kind == chart.LeftOut
+	}
+	if n := r.Count; n != nil {
+		v.PriorShare = assess.Percent(r.PriorShare)
+		v.Counted = countedFields(c, r)
+	} else {
+		v.Why = r.Why
+	}
+	v.differences(a, l, groups)
+	v.rounds(c, r, l)
+	for _, s := range r.Assumed {
+		if s.Share >= 0.005 {
+			v.Assumed = append(v.Assumed, Bar{capital(assess.Words(s.Name)), assess.Percent(s.Share), percentWidth(s.Share)})
+		}
+	}
+	for _, s := range r.Statements {
+		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: assess.DateWords(s.Since), Span: assess.Span(s.Quantiles)}
+		one.Stated = strings.TrimSpace(assess.HedgeWords(s.Hedge) + " " + assess.Median(s.Quantiles))
+		if s.Hedge == quantity.Interval {
+			one.Stated = assess.Median(s.Quantiles)
+		}
+		if p := c.Party(s.Party); p != nil {
+			one.Group = groups.OfGroups(p.Groups)
+		}
+		if last := c.Claim(s.Last); last != nil {
+			one.Last = l.Row(c, s.Last)
+			one.LastAs = assess.Stated(last.Value, last.Hedge) + ", " + dayOf(last)
+		}
+		v.Statements = append(v.Statements, one)
+	}
+	evidence := map[string]tally.Evidence{}
+	for _, e := range r.Evidence {
+		evidence[e.ID] = e
+	}
+	for i := range c.Claims {
+		e, ok := evidence[c.Claims[i].ID]
+		v.Claims = append(v.Claims, claimRow(c, &c.Claims[i], e, ok, l, groups))
+	}
+	for _, f := range a.Findings {
+		v.Findings = append(v.Findings, finding(c, f, l))
+	}
+	// The worst first; what cannot be tested last.
+	slices.SortStableFunc(v.Findings, func(x, y Finding) int { return y.Level - x.Level })
+	v.Model = modelFields(r)
+	return v
+}
+
+func countedFields(c *casefile.Case, r *tally.Result) []Field {
+	n := r.Count
+	unit := assess.Plural(2, n.Unit)
+	what := capital(unit)
+	if c.Unit.Of == n.Unit && c.Unit.Meaning != "" {
+		what += ": " + c.Unit.Meaning
+	}
+	scope := assess.Words(n.Scope)
+	if i := slices.Index(c.Scopes, n.Scope); i > 0 {
+		var narrower []string
+		for _, s := range c.Scopes[:i] {
+			narrower = append(narrower, assess.Words(s))
+		}
+		scope += " (takes in " + assess.List(narrower) + ")"
+	}
+	mode := "by any way of transport"
+	if n.Mode != "" {
+		mode = "by " + assess.List(strings.Split(n.Mode, ";"))
+	}
+	return []Field{
+		{Name: "Median", Text: assess.Median(n.Quantiles) + " " + unit},
+		{Name: "Half the probability", Text: assess.Figure(n.Quantiles.P25, assess.StepOf(n.Quantiles)) + " to " + assess.Figure(n.Quantiles.P75, assess.StepOf(n.Quantiles))},
+		{Name: "Nine tenths of it", Text: assess.Span(n.Quantiles)},
+		{Name: "Unit", Text: what},
+		{Name: "Scope", Text: scope},
+		{Name: "Direction", Text: countryName(c, n.From) + " to " + countryName(c, n.To) + ", " + mode},
+		{Name: "Counted since", Text: assess.DateWords(n.Since)},
+		{Name: "As of", Text: assess.DayWords(r.AsOf) + ": only what was published by then"},
+	}
+}
+
+func countryName(c *casefile.Case, code string) string {
+	if p := c.Place(code); p != nil {
+		return p.Name
+	}
+	if name, ok := map[string]string{"KP": "North Korea", "RU": "Russia", "IR": "Iran", "CN": "China"}[code]; ok {
+		return name
+	}
+	if code == "" {
+		return "not stated"
+	}
+	return code
+}
+
+// Places puts one side of a direction in words.
+func Places(c *casefile.Case, side []string) string {
+	var out []string
+	for _, id := range side {
+		out = append(out, countryName(c, id))
+	}
+	return assess.List(out)
+}
+
+func (v *View) differences(a *assess.Assessment, l Links, groups chart.Index) {
+	c, r := a.Case, a.Result
+	if r.Count == nil {
+		return
+	}
+	for _, d := range r.Differences {
+		one := Difference{
+			Party: partyName(c, d.Party), Claim: l.Row(c, d.Claim), Stated: assess.Number(d.Figure),
+			Ours: assess.Median(r.Count.Quantiles), Ratio: times(d.Ratio),
+		}
+		if p := c.Party(d.Party); p != nil {
+			one.Group = groups.OfGroups(p.Groups)
+		}
+		if cl := c.Claim(d.Claim); cl != nil {
+			one.Stated, one.Day = assess.Stated(cl.Value, cl.Hedge), dayOf(cl)
+		}
+		for _, f := range d.Factors {
+			one.Factors = append(one.Factors, Factor{
+				Name: capital(assess.Words(f.Name)), Text: f.Text, Times: times(f.Quantiles), From: timesSpan(f.Quantiles), Span: ratioSpan(f.Quantiles),
+			})
+		}
+		v.Differences = append(v.Differences, one)
+	}
+}
+
+// times writes the median of a ratio as finely as its interval supports, and
+// no finer than hundredths.
+func times(q tally.Quantiles) string {
+	return assess.Figure(q.Median, max(assess.StepOf(q), 0.01))
+}
+
+func timesSpan(q tally.Quantiles) string {
+	step := max(assess.StepOf(q), 0.01)
+	return assess.Figure(q.P05, step) + " to " + assess.Figure(q.P95, step)
+}
+
+// ratioSpan draws a ratio's intervals on a logarithmic scale from a half to
+// two, with a dashed line at one.
+func ratioSpan(q tally.Quantiles) template.HTML {
+	x := func(v float64) string {
+		if !(v > 0) {
+			v = 1
+		}
+		at := 70 + 70*math.Log2(v)
+		return strconv.FormatFloat(min(max(at, 1), 139), 'f', 1, 64)
+	}
+	return template.HTML(fmt.Sprintf(`<svg class="span" viewBox="0 0 140 16" aria-hidden="true"><path class="one" d="M70 0V16"/><path class="reach" d="M%s 4H%sV12H%sZ"/><path class="half" d="M%s 4H%sV12H%sZ"/><path class="at" d="M%s 1V15"/></svg>`,
+		x(q.P05), x(q.P95), x(q.P05), x(q.P25), x(q.P75), x(q.P25), x(q.Median)))
+}
+
+func (v *View) rounds(c *casefile.Case, r *tally.Result, l Links) {
+	n := r.Rounds
+	if n == nil {
+		return
+	}
+	v.Rounds = &Rounds{Item: n.Item, Median: assess.Median(n.Quantiles), Span: assess.Span(n.Quantiles), Per: assess.Median(n.PerContainer), PerSpan: assess.Span(n.PerContainer)}
+	for _, id := range n.Factors {
+		f := c.Factor(id)
+		if f == nil {
+			continue
+		}
+		text := assess.Number(f.Lo)
+		if f.Lo != f.Hi {
+			text += " to " + assess.Number(f.Hi)
+		}
+		field := Field{Name: capital(assess.Words(f.Quantity)), Text: text + " " + assess.Plural(f.Hi, f.Unit)}
+		if s := c.Source(f.Source); s != nil {
+			field.Ref = Ref{ID: s.ID, Text: s.Publisher, Href: address(l.Source, s.ID)}
+		}
+		v.Rounds.Factors = append(v.Rounds.Factors, field)
+	}
+}
+
+func percentWidth(share float64) string {
+	return strconv.FormatFloat(min(max(share, 0), 1)*100, 'f', 1, 64) + "%"
+}
+
+func partyName(c *casefile.Case, id string) string {
+	if p := c.Party(id); p != nil {
+		return p.Name
+	}
+	if id == "" {
+		return "unattributed"
+	}
+	return id
+}
+
+// names puts the ids of sources, parties and groups in words.
+func names(c *casefile.Case, ids []string) string {
+	var out []string
+	for _, id := range ids {
+		switch {
+		case c.Party(id) != nil:
+			out = append(out, c.Party(id).Name)
+		case c.Source(id) != nil:
+			out = append(out, c.Source(id).Publisher+" ("+id+")")
+		default:
+			out = append(out, id)
+		}
+	}
+	return assess.List(out)
+}
+
+func dayOf(cl *claims.Claim) string {
+	if !cl.SaidAt.IsZero() {
+		return assess.DateWords(cl.SaidAt)
+	}
+	return assess.DateWords(cl.PublishedAt)
+}
+
+func sortDay(cl *claims.Claim) int {
+	if d, ok := cl.SaidAt.Latest(); ok {
+		return int(d)
+	}
+	if d, ok := cl.PublishedAt.Latest(); ok {
+		return int(d)
+	}
+	return math.MinInt
+}
+
+// Brief is a claim in one line: "South Korea's Ministry, about 6,700
+// containers, 26 Feb 2024".
+func Brief(c *casefile.Case, cl *claims.Claim) string {
+	parts := []string{speaker(c, cl), FigureOf(cl)}
+	if day := dayOf(cl); day != "" {
+		parts = append(parts, day)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// FigureOf is what a claim states, with its unit; a claim without a number is
+// named by its form.
+func FigureOf(cl *claims.Claim) string {
+	if !cl.Value.Known {
+		return assess.Words(cl.Form)
+	}
+	unit := cl.Unit
+	if unit != "" {
+		unit = " " + assess.Plural(cl.Value.Hi, unit)
+	}
+	return assess.Stated(cl.Value, cl.Hedge) + unit
+}
+
+func speaker(c *casefile.Case, cl *claims.Claim) string {
+	if p := c.Party(cl.Party()); p != nil {
+		return p.Name
+	}
+	if len(cl.Chain) > 0 {
+		return cl.Chain[0].Name
+	}
+	return "unattributed"
+}
+
+func claimRow(c *casefile.Case, cl *claims.Claim, e tally.Evidence, known bool, l Links, groups chart.Index) ClaimRow {
+	row := ClaimRow{
+		Claim: cl, Ref: l.Row(c, cl.ID), Day: dayOf(cl), SortDay: sortDay(cl), Party: speaker(c, cl), PartyID: cl.Party(), Group: groups.Of(c, cl),
+		Figure: assess.Stated(cl.Value, cl.Hedge), Item: item(cl), Since: assess.DateWords(cl.CountedSince),
+		Role: "not assessed", Used: e.Used,
+	}
+	if !cl.Value.Known {
+		row.Figure = assess.Words(cl.Form)
+	}
+	if known {
+		row.Role, row.Why = roleWords(e), e.Why
+	}
+	var hops []string
+	for _, h := range cl.Chain {
+		hops = append(hops, h.Name)
+	}
+	row.Chain = strings.Join(hops, " \u203a ")
+	if s := c.Source(cl.Source); s != nil {
+		row.Source = Ref{ID: s.ID, Text: cmpOr(s.Publisher, s.ID), Href: address(l.Source, s.ID), Title: s.Title}
+		row.State = string(s.Bytes)
+	}
+	for _, rel := range cl.Relations {
+		row.Tags = append(row.Tags, assess.Words(rel.Kind)+" "+rel.ID)
+	}
+	if s := cl.Review.State; s == claims.Disputed || s == claims.Rejected || s == claims.Proposed {
+		row.Tags = append(row.Tags, string(s))
+	}
+	return row
+}
+
+// item says what a claim's number counts.
+func item(cl *claims.Claim) string {
+	what := assess.Words(cl.Measure)
+	if cl.Item != "" {
+		what = cl.Item
+	}
+	switch cl.Form {
+	case claims.Cumulative:
+		return what
+	}
+	return what + ", " + assess.Words(cl.Form)
+}
+
+func roleWords(e tally.Evidence) string {
+	switch e.Role {
+	case tally.RoleTerm:
+		return "counted"
+	case tally.RoleExcluded:
+		return "left out"
+	}
+	return assess.Words(e.Role)
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
+	one := Finding{Finding: f, KindText: assess.Words(f.Kind), Ref: Ref{ID: f.ID, Text: f.Title, Href: address(l.Check, f.ID)}}
+	one.Level = slices.Index([]checks.Verdict{checks.Untestable, checks.Consistent, checks.Strained, checks.Inconsistent, checks.Impossible}, f.Verdict)
+	one.Level = max(one.Level, 0)
+	var b strings.Builder
+	b.WriteString(`<svg class="gauge" viewBox="0 0 34 8" aria-hidden="true">`)
+	for i := range 4 {
+		class := "off"
+		if i < one.Level {
+			class = "on"
+		}
+		fmt.Fprintf(&b, `<rect class="%s" x="%v" y="0.5" width="7" height="7"/>`, class, 0.5+float64(i)*8.6)
+	}
+	b.WriteString(`</svg>`)
+	one.Gauge = template.HTML(b.String())
+	for _, id := range f.Rows {
+		one.RowRefs = append(one.RowRefs, l.Row(c, id))
+	}
+	for _, s := range f.Working {
+		step := Step{Name: s.Name, Text: s.Text}
+		if HasValue(s) {
+			// A working keeps four digits: what it rests on is printed beside it.
+			step.Value = strings.TrimSpace(assess.Figure(s.Value, significant(s.Value, 4)) + " " + assess.Plural(s.Value, s.Unit))
+		}
+		one.Steps = append(one.Steps, step)
+	}
+	return one
+}
+
+// significant is the step that leaves v this many digits; whole numbers are
+// left alone.
+func significant(v float64, digits int) float64 {
+	if v == math.Trunc(v) || v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0
+	}
+	return min(1, math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-float64(digits-1)))
+}
+
+func modelFields(r *tally.Result) []Field {
+	fields := []Field{{Name: "Model", Text: "version " + r.Version}}
+	if r.Count == nil {
+		return fields
+	}
+	fields = append(fields,
+		Field{Name: "Seed", Text: strconv.FormatUint(r.Seed, 10)},
+		Field{Name: "Draws", Text: assess.Number(float64(r.Particles))})
+	if d := r.Diagnosis; d.Chains > 0 {
+		fields = append(fields, Field{Name: "Do the chains agree", Text: fmt.Sprintf("%d chains of %s draws; R-hat %s (near 1 when they agree), effective size %s",
+			d.Chains, assess.Number(float64(d.DrawsPerChain)), assess.Figure(d.RHat, 0.001), assess.Figure(d.EffectiveSize, 1))})
+	}
+	return fields
+}
+
+// command is what recomputes the numbers from a published case folder.
+func command(a *assess.Assessment) string {
+	s := "tidewaiter assess cases/" + a.Case.ID + " --as-of " + a.Result.AsOf.String()
+	if len(a.Without) > 0 {
+		s += " --without " + strings.Join(a.Without, ",")
+	}
+	return s
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
