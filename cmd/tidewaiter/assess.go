@@ -14,7 +14,7 @@ import (
 type assessCmd struct {
 	Case    string   `arg:"" optional:"" placeholder:"CASE" help:"Case folder, or id of a built-in case (default: dprk-russia)."`
 	AsOf    day      `placeholder:"DATE" help:"Assess what was known on this day (default: the latest publication)."`
-	Without []string `placeholder:"ID,..." help:"Leave out sources, parties or groups, by id."`
+	Without []string `placeholder:"ID" help:"Leave out sources, parties or groups, by id."`
 	Explain bool     `help:"List every claim with its reason, and the working of every check."`
 	Format  string   `enum:"text,json,html" default:"text" help:"text, json or html (default: text)."`
 	Out     string   `placeholder:"DIR" help:"Write the output into this folder; html needs it."`

@@ -88,12 +88,13 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 	}()
 
 	var c cli
-	settings := &settings{env: env}
+	settings := &settings{env: env, from: map[*kong.Flag]string{}}
 	parser, err := kong.New(&c,
 		kong.Name("tidewaiter"),
 		kong.Description("Counts what is known only through what people say and what is seen, and shows its working."),
 		kong.Writers(a.stdout, stderr),
 		kong.Exit(func(code int) { panic(exit{code}) }),
+		kong.WithBeforeResolve(settings.load),
 		kong.Resolvers(settings),
 		kong.Vars{"version": version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: a.screen.Width}),
@@ -102,13 +103,16 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 		panic(err) // the struct above is at fault
 	}
 	kctx, err := parser.Parse(args)
-	if err == nil && c.PrintConfig {
+	marked := (*failure)(nil)
+	switch {
+	case errors.As(err, &marked):
+	case err != nil:
+		err = badInput(fmt.Errorf("%w%s: tidewaiter --help shows what there is", err, settings.where(err)))
+	case c.PrintConfig:
 		err = settings.print(a.stdout, kctx)
-	} else if err == nil {
+	default:
 		a.data = c.Data
 		err = kctx.Run(a)
-	} else {
-		err = badInput(fmt.Errorf("%w (tidewaiter --help lists the commands)", err))
 	}
 	return fail(stderr, err)
 }
