@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -304,6 +305,36 @@ func (c *Claim) Hands() int {
 		n++
 	}
 	return n
+}
+
+// Describes returns the first and last day that the claim's figure can
+// describe: its as-of date, else the day it was said, else the day it was
+// published. No figure describes a day after it was spoken. It is false when
+// none of the three is known.
+func (c *Claim) Describes() (first, last dates.Day, ok bool) {
+	for _, d := range []dates.Date{c.AsOf, c.SaidAt, c.PublishedAt} {
+		if last, ok = d.Latest(); ok {
+			first = last
+			if f, known := d.Earliest(); known {
+				first = f
+			}
+			break
+		}
+	}
+	if said, known := c.SaidAt.Latest(); ok && known && said < last {
+		last = said
+		first = min(first, last)
+	}
+	return first, last, ok
+}
+
+// CompareNearness orders two renderings of one statement: the one nearest the
+// speaker first, and of two as near, the one that relays no other row.
+func CompareNearness(a, b *Claim) int {
+	if c := cmp.Compare(a.Hands(), b.Hands()); c != 0 {
+		return c
+	}
+	return cmp.Compare(min(1, len(a.Related(Relays))), min(1, len(b.Related(Relays))))
 }
 
 // splitList cuts a `;`-joined list and trims its parts; empty parts vanish.

@@ -136,13 +136,8 @@ func (w *world) readingModel(r reading) readingModel {
 			m.from = float64(last - first)
 		}
 	}
-	day, _ := statedDay(cl)
-	m.toLo = float64(day - w.start)
-	if first, ok := cl.AsOf.Earliest(); ok {
-		if last, ok := cl.AsOf.Latest(); ok && last == day {
-			m.toLo, m.to = float64(first-w.start), float64(last-first)
-		}
-	}
+	first, last, _ := cl.Describes()
+	m.toLo, m.to = float64(first-w.start), float64(last-first)
 	return m
 }
 
