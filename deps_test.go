@@ -64,12 +64,13 @@ var rules = map[string]rule{
 	"cases": {},
 	"ui":    {},
 
-	"internal/assess":  {ours: []string{"@domain"}},
-	"internal/chart":   {ours: []string{"@domain"}},
-	"internal/ingest":  {ours: []string{"@domain"}},
-	"internal/store":   {ours: []string{"@domain"}},
-	"internal/report":  {ours: []string{"@domain", "internal/assess", "internal/chart"}},
-	"internal/console": {ours: []string{"@domain", "internal/assess", "internal/chart"}},
+	"internal/assess":          {ours: []string{"@domain"}},
+	"internal/chart":           {ours: []string{"@domain", "internal/assess"}},
+	"internal/ingest":          {ours: []string{"@domain"}},
+	"internal/store":           {ours: []string{"@domain"}},
+	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
+	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart"}},
+	"internal/chart/charttest": {ours: []string{"@domain", "internal/assess"}},
 	"internal/server": {ours: []string{
 		"@domain", "internal/ingest", "internal/store", "internal/assess", "internal/chart", "internal/report", "ui",
 	}},
@@ -79,10 +80,7 @@ var rules = map[string]rule{
 
 // coming lists packages that have a rule before they have code, because they
 // arrive on another branch.
-var coming = []string{
-	"articles", "reading", "ui", "cases", "cmd/tidewaiter", "internal/chart", "internal/report",
-	"internal/server", "internal/console", "internal/ingest", "internal/store",
-}
+var coming = []string{"internal/server"}
 
 // impure lists standard packages that domain code must not reach for: a count
 // has to come out the same on any day, on any machine.
