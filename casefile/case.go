@@ -1,8 +1,6 @@
 package casefile
 
 import (
-	"slices"
-
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
@@ -11,7 +9,8 @@ import (
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
-// Case is a whole case folder.
+// Case is a whole case folder. [Read] makes one; one made by hand begins with
+// [DefaultModel] and an id.
 type Case struct {
 	ID        string
 	Title     string
@@ -35,6 +34,16 @@ type Case struct {
 	Factors   []Factor
 	Series    map[string][]SeriesRow // by file name without .csv
 	Readme    string
+	Licences  map[string]string // texts of the LICENSE files, by file name
+
+	meta meta
+}
+
+// meta is case.yaml as it was read, kept for its comments and its order. It is
+// written back as long as what it says is what the case says.
+type meta struct {
+	raw   []byte // the file with LF line ends; nil when it was canonical
+	canon []byte // canonical form of what it said
 }
 
 // Flow is the direction and kind of cargo a case is about.
@@ -195,8 +204,10 @@ func (c *Case) LatestPublication() (dates.Day, bool) {
 }
 
 func find[T any](list []T, match func(*T) bool) *T {
-	if i := slices.IndexFunc(list, func(t T) bool { return match(&t) }); i >= 0 {
-		return &list[i]
+	for i := range list {
+		if match(&list[i]) {
+			return &list[i]
+		}
 	}
 	return nil
 }

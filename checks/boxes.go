@@ -60,7 +60,10 @@ func (v conversion) how() string {
 	return fmt.Sprintf("%s / %s", number(v.rounds.Value.Lo, v.rounds.Value.Hi), number(v.boxes.Value.Lo, v.boxes.Value.Hi))
 }
 
-func (v conversion) item() string { return cmp.Or(v.rounds.Item, "round") }
+// key names the conversion: calibre and row.
+func (v conversion) key() string {
+	return strings.TrimPrefix(calibre(v.rounds.Item)+"-"+v.rounds.ID, "-")
+}
 
 // arithmetic states what one figure divided by another of the same speaker
 // comes to: rounds a box, boxes a voyage, kilograms a round.
@@ -71,10 +74,10 @@ func (e *exam) arithmetic() []Finding {
 		return nil
 	}
 	for _, v := range e.conversions() {
-		f := newFinding(Arithmetic, Consistent, "Rounds a container",
-			fmt.Sprintf("%s ties %s %ss to %s containers: %s a container.", e.who(v.rounds), hedged(v.rounds.Claim), v.item(), hedged(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi))),
+		f := newFinding(Arithmetic, v.key(), Consistent, "Rounds a container",
+			fmt.Sprintf("%s ties %s to %s: %s a container.", e.who(v.rounds), stated(v.rounds.Claim), stated(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi))),
 			ids(v.rounds, v.boxes),
-			step(v.item()+"s a container", v.mid(), "round per container", v.how()))
+			step(things(v.rounds.Claim)+" a container", v.mid(), "round per container", v.how()))
 		if v.rounds.Hedge.IsFloor() && v.boxes.Hedge.IsFloor() {
 			f.Verdict = Untestable
 			f.Summary += " Both are floors, so the ratio is neither a floor nor a ceiling."
@@ -87,13 +90,13 @@ func (e *exam) arithmetic() []Finding {
 		}
 		// A part is set against the part of the same whole, a total against the total.
 		for _, b := range e.figures {
+			if b.Review.State == claims.Disputed || f.Review.State == claims.Disputed {
+				continue
+			}
 			if b.origin != f.origin || b.Measure != boxes || b.Form != claims.Cumulative || !b.Value.Known || b.Value.Lo <= 0 || (partKey(b.Claim) == "") != (partKey(f.Claim) == "") {
 				continue
 			}
-			load := b.Value.Mid() / f.Value.Mid()
-			out = append(out, newFinding(Arithmetic, Consistent, "Containers a voyage",
-				fmt.Sprintf("%s reports %s containers on %s voyages: %s a voyage. Total, voyages and load are one piece of evidence, not three.", e.who(f), hedged(b.Claim), hedged(f.Claim), number(math.Round(load), math.Round(load))),
-				ids(f, b), step("containers a voyage", load, "container per voyage", fmt.Sprintf("%s / %s", number(b.Value.Lo, b.Value.Hi), number(f.Value.Lo, f.Value.Hi)))))
+			out = append(out, e.boxesAVoyage(b, f))
 		}
 	}
 	for _, f := range e.sorted(claims.Rounds, claims.Capacity) {
@@ -105,6 +108,19 @@ func (e *exam) arithmetic() []Finding {
 	return out
 }
 
+// boxesAVoyage divides boxes by the voyages of the same origin.
+func (e *exam) boxesAVoyage(b, f *figure) Finding {
+	load := b.Value.Mid() / f.Value.Mid()
+	verdict, tail := Consistent, "Total, voyages and load are one piece of evidence, not three."
+	if usual := e.c.Factor(factorLoad); usual != nil && load < usual.Lo/2 {
+		verdict = Strained
+		tail = fmt.Sprintf("That is far under the loads reckoned elsewhere (%s to %s).", number(usual.Lo, usual.Lo), number(usual.Hi, usual.Hi))
+	}
+	return newFinding(Arithmetic, "load-"+b.ID, verdict, "Containers a voyage",
+		fmt.Sprintf("%s reports %s on %s: %s a voyage. %s", e.who(f), stated(b.Claim), stated(f.Claim), number(math.Round(load), math.Round(load)), tail),
+		ids(b, f), step("containers a voyage", load, "container per voyage", fmt.Sprintf("%s / %s", number(b.Value.Lo, b.Value.Hi), number(f.Value.Lo, f.Value.Hi))))
+}
+
 // kilogramsARound divides a tonnage by the rounds derived from it.
 func (e *exam) kilogramsARound(f *figure) []Finding {
 	for _, id := range f.Related(claims.DerivedFrom) {
@@ -113,7 +129,7 @@ func (e *exam) kilogramsARound(f *figure) []Finding {
 			continue
 		}
 		kg := t.Value.Mid() * 1000 / f.Value.Mid()
-		summary := fmt.Sprintf("%s turns %s tonnes into %s rounds: %s kg a round", e.who(f), hedged(t.Claim), hedged(f.Claim), number(kg, kg))
+		summary := fmt.Sprintf("%s turns %s into %s: %s kg a round", e.who(f), stated(t.Claim), stated(f.Claim), number(kg, kg))
 		verdict := Untestable
 		if shell, packed := e.c.Factor(factorShell), e.c.Factor(factorPacked); shell != nil && packed != nil {
 			switch {
@@ -130,7 +146,7 @@ func (e *exam) kilogramsARound(f *figure) []Finding {
 		} else {
 			summary += "."
 		}
-		return []Finding{newFinding(Arithmetic, verdict, "Kilograms a round", summary, ids(f, t),
+		return []Finding{newFinding(Arithmetic, "kg-"+f.ID, verdict, "Kilograms a round", summary, ids(f, t),
 			step("kilograms a round", kg, "kg", fmt.Sprintf("%s t / %s", number(t.Value.Lo, t.Value.Hi), number(f.Value.Lo, f.Value.Hi))))}
 	}
 	return nil
@@ -172,7 +188,7 @@ func (e *exam) drift() []Finding {
 			steps = append(steps, step(e.who(v.rounds), v.mid(), "round per container", v.how()))
 			rows = append(rows, ids(v.rounds, v.boxes)...)
 		}
-		out = append(out, newFinding(Arithmetic, verdict, "The rounds reckoned in a container drift",
+		out = append(out, newFinding(Arithmetic, "drift-"+g, verdict, "The rounds reckoned in a container drift",
 			fmt.Sprintf("Speakers of group %s reckon from %s to %s rounds in a container, statement by statement, and do not say why it changes. A total in rounds built on such a factor moves by %s percent without a single box moving.",
 				g, number(math.Round(lo.mid()), math.Round(lo.mid())), number(math.Round(hi.mid()), math.Round(hi.mid())), number(math.Round(100*(hi.mid()/lo.mid()-1)), math.Round(100*(hi.mid()/lo.mid()-1)))),
 			rows, steps...))
@@ -204,29 +220,37 @@ func (e *exam) weighShells(v conversion, limit *casefile.Factor) []Finding {
 		return nil
 	}
 	n := v.mid()
-	bare, boxed := n*shell.Lo/1000, n*(packed.Lo+packed.Hi)/2/1000
+	bare := n * shell.Lo / 1000
+	light, heavy := n*packed.Lo/1000, n*packed.Hi/1000
+	boxed := math.Sqrt(light * heavy)
+	boxedWords := number(light, light) + " to " + number(heavy, heavy)
 	steps := []Step{
 		step("rounds a container", n, "round per container", v.how()),
 		step("tonnes, bare projectiles", bare, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number(shell.Lo, shell.Lo))),
-		step("tonnes, packed rounds", boxed, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number((packed.Lo+packed.Hi)/2, (packed.Lo+packed.Hi)/2))),
+		step("tonnes, packed rounds", boxed, "tonne", fmt.Sprintf("%s x %s kg, in the middle", number(math.Round(n), math.Round(n)), number(packed.Lo, packed.Hi))),
 		step("payload of a 20-foot box", limit.Hi, "tonne", "at most"),
 	}
 	say := func(verdict Verdict, tail string) []Finding {
-		what := v.item()
+		as := ""
 		if calibre(v.rounds.Item) == "" {
-			what += " (weighed as 152 mm)"
+			as = " weighed as 152 mm,"
 		}
-		return []Finding{newFinding(Payload, verdict, "What a container can carry",
-			fmt.Sprintf("%s: %s of %ss in %s containers is %s a box, %s t as bare projectiles. %s", e.who(v.rounds), hedged(v.rounds.Claim), what, number(v.boxes.Value.Lo, v.boxes.Value.Hi),
-				number(math.Round(v.lo), math.Round(v.hi)), number(bare, bare), tail), ids(v.rounds, v.boxes), steps...)}
+		return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
+			fmt.Sprintf("%s: %s in %s containers is %s a box,%s %s t as bare projectiles. %s", e.who(v.rounds), stated(v.rounds.Claim), number(v.boxes.Value.Lo, v.boxes.Value.Hi),
+				number(math.Round(v.lo), math.Round(v.hi)), as, number(bare, bare), tail), ids(v.rounds, v.boxes), steps...)}
 	}
 	switch {
 	case bare > limit.Hi:
 		return say(Impossible, fmt.Sprintf("A 20-foot box carries at most %s t, so not even bare projectiles fit.", number(limit.Hi, limit.Hi)))
+	case light > limit.Hi:
+		return say(Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t whatever the packing. The figure reads as an upper bound.", boxedWords, number(limit.Hi, limit.Hi)))
 	case boxed > limit.Hi:
-		return say(Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t. The figure reads as an upper bound.", number(boxed, boxed), number(limit.Hi, limit.Hi)))
+		return say(Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t but for the lightest packing. The figure reads as an upper bound.", boxedWords, number(limit.Hi, limit.Hi)))
 	}
-	return say(Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, within the limit of %s t.", number(boxed, boxed), number(limit.Hi, limit.Hi)))
+	if heavy <= limit.Hi {
+		return say(Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, within the limit of %s t.", boxedWords, number(limit.Hi, limit.Hi)))
+	}
+	return say(Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, which the limit of %s t allows but for the heaviest packing.", boxedWords, number(limit.Hi, limit.Hi)))
 }
 
 func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
@@ -244,8 +268,8 @@ func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
 		verdict = Strained
 		tail = "That is far under the limit: mass does not explain why so few fit. Howitzer shells of this calibre are lighter than a rocket and more of them would fit, so the figure reads as rockets, and volume or something unstated binds."
 	}
-	return []Finding{newFinding(Payload, verdict, "What a container can carry",
-		fmt.Sprintf("%s: %s of %ss in %s containers is %s a box, %s to %s t if they are rockets, against at most %s t. %s", e.who(v.rounds), hedged(v.rounds.Claim), v.item(),
+	return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
+		fmt.Sprintf("%s: %s in %s containers is %s a box, %s to %s t if they are rockets, against at most %s t. %s", e.who(v.rounds), stated(v.rounds.Claim),
 			number(v.boxes.Value.Lo, v.boxes.Value.Hi), number(math.Round(v.lo), math.Round(v.hi)), number(lo, lo), number(hi, hi), number(limit.Hi, limit.Hi), tail),
 		ids(v.rounds, v.boxes),
 		step("rockets a container", n, "round per container", v.how()),
@@ -273,8 +297,8 @@ func (e *exam) returnShare() []Finding {
 			if r := t.Value.Mid() / implied; r < 0.8 || r > 1.25 {
 				verdict = Strained
 			}
-			out = append(out, newFinding(Arithmetic, verdict, "The flow back, as a share and as a total",
-				fmt.Sprintf("%s puts the flow back %s percent above the flow out, which is %s containers; %s says %s.", e.who(s), hedged(s.Claim), number(math.Round(implied), math.Round(implied)), e.who(t), hedged(t.Claim)),
+			out = append(out, newFinding(Arithmetic, "return-"+s.ID, verdict, "The flow back, as a share and as a total",
+				fmt.Sprintf("%s puts the flow back %s above the flow out, which is %s containers; %s says %s.", e.who(s), stated(s.Claim), number(math.Round(implied), math.Round(implied)), e.who(t), hedged(t.Claim)),
 				ids(s, base, t), step("containers back, implied", implied, "container", fmt.Sprintf("%s x %s", number(base.Value.Mid(), base.Value.Mid()), number(1+s.Value.Mid()/100, 1+s.Value.Mid()/100)))))
 		}
 	}

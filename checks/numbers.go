@@ -1,9 +1,12 @@
 package checks
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // number writes one figure or a range with thousands separators, to at most
@@ -38,6 +41,24 @@ func grouped(v float64) string {
 		whole += "." + rest
 	}
 	return sign + whole
+}
+
+// roughly rounds to three significant digits: a product of rounded figures
+// supports no more.
+func roughly(v float64) float64 {
+	if v == 0 {
+		return 0
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2)
+	return math.Round(v/unit) * unit
+}
+
+// days writes a number of days.
+func days(n dates.Day) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
 }
 
 // step is a line of working with a value.

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -13,30 +14,24 @@ import (
 // speaker put as alternatives ("A or B").
 func (e *exam) alternativesSummed() []Finding {
 	var out []Finding
-	pairs := map[string]bool{}
-	for _, a := range e.known {
-		for _, id := range a.Related(claims.AlternativeTo) {
-			b := e.byID[id]
-			if b == nil || e.of[a.ID].origin != e.of[id].origin || a.Value == b.Value {
+	for i, f := range e.figures {
+		for _, g := range e.figures[i+1:] {
+			if f.origin != g.origin || f.Measure != g.Measure || f.Value == g.Value || !areAlternatives(f, g) {
 				continue
 			}
-			// One finding a pair of figures and origin, however many rows say it.
-			key := e.of[a.ID].origin + " " + a.Value.String() + " " + b.Value.String()
-			if twin := e.of[a.ID].origin + " " + b.Value.String() + " " + a.Value.String(); pairs[key] || pairs[twin] {
-				continue
-			}
-			pairs[key] = true
-			for _, x := range e.known {
-				for _, y := range e.known {
-					if !samePage(x, y) || e.of[x.ID].origin != e.of[a.ID].origin || !sameFigure(x, a) || !sameFigure(y, b) || isAlternative(x, y) {
+			for _, x := range f.rows {
+				for _, y := range g.rows {
+					// A row that names any alternative keeps the "or", whichever
+					// rendering of the other figure it points to.
+					if x.Source != y.Source || len(x.Related(claims.AlternativeTo)) > 0 || len(y.Related(claims.AlternativeTo)) > 0 {
 						continue
 					}
-					sum := a.Value.Mid() + b.Value.Mid()
-					out = append(out, newFinding(AlternativesSummed, Inconsistent, "Two alternatives told as both",
-						fmt.Sprintf("%s put %s %ss and %s %ss as alternatives; %s gives both. Read as both, the boxes would hold %s rounds, which nobody stated.",
-							e.who(e.of[a.ID]), hedged(a), a.Item, hedged(b), b.Item, e.page(x), number(sum, sum)),
-						[]string{a.ID, b.ID, x.ID, y.ID},
-						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", number(a.Value.Lo, a.Value.Hi), number(b.Value.Lo, b.Value.Hi)))))
+					sum := x.Value.Mid() + y.Value.Mid()
+					out = append(out, newFinding(AlternativesSummed, x.ID, Inconsistent, "Two alternatives told as both",
+						fmt.Sprintf("%s put %s and %s as alternatives; %s gives both. Read as both, the boxes would hold %s rounds, which nobody stated.",
+							e.who(f), stated(f.Claim), stated(g.Claim), e.page(x), number(sum, sum)),
+						[]string{f.ID, g.ID, x.ID, y.ID},
+						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", number(x.Value.Lo, x.Value.Hi), number(y.Value.Lo, y.Value.Hi)))))
 				}
 			}
 		}
@@ -44,16 +39,17 @@ func (e *exam) alternativesSummed() []Finding {
 	return out
 }
 
-func samePage(x, y *claims.Claim) bool { return x.Source == y.Source && x.ID != y.ID }
-
-func sameFigure(x, a *claims.Claim) bool {
-	return x.Measure == a.Measure && x.Value == a.Value && calibre(x.Item) == calibre(a.Item)
-}
-
-func isAlternative(x, y *claims.Claim) bool {
-	// A row that names any alternative keeps the "or", whichever rendering of
-	// the other figure it points to.
-	return len(x.Related(claims.AlternativeTo)) > 0 || len(y.Related(claims.AlternativeTo)) > 0
+// areAlternatives reports whether any rendering of one figure names a rendering
+// of the other as its alternative.
+func areAlternatives(f, g *figure) bool {
+	names := func(a, b *figure) bool {
+		return slices.ContainsFunc(a.rows, func(r *claims.Claim) bool {
+			return slices.ContainsFunc(r.Related(claims.AlternativeTo), func(id string) bool {
+				return slices.ContainsFunc(b.rows, func(o *claims.Claim) bool { return o.ID == id })
+			})
+		})
+	}
+	return names(f, g) || names(g, f)
 }
 
 // page names the publisher of a claim's source.
@@ -73,6 +69,7 @@ func (e *exam) relayChanged() []Finding {
 		if len(f.rows) < 2 || !f.Value.Known {
 			continue
 		}
+		out = append(out, e.figureChanged(f)...)
 		out = append(out, e.hedgeChanged(f)...)
 		out = append(out, e.startChanged(f)...)
 		out = append(out, e.itemChanged(f)...)
@@ -100,9 +97,44 @@ func (e *exam) variants(f *figure, word func(*claims.Claim) string) (words []str
 	return words, steps
 }
 
+// figureChanged looks at renderings whose number differs by more than a
+// rounding of it explains.
+func (e *exam) figureChanged(f *figure) []Finding {
+	words, steps := e.variants(f, func(r *claims.Claim) string {
+		if r.Value != f.Value && isRounding(r.Value.Mid(), f.Value.Mid()) {
+			return ""
+		}
+		text := stated(r)
+		if !r.AsOf.IsZero() {
+			text += " by " + r.AsOf.String()
+		}
+		return text
+	})
+	same := !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool {
+		return r.Value != f.Value && !isRounding(r.Value.Mid(), f.Value.Mid())
+	})
+	if same || len(words) < 2 {
+		return nil
+	}
+	return []Finding{newFinding(RelayChanged, "figure-"+f.ID, Strained, "One statement, several figures",
+		fmt.Sprintf("%s is told as %s.", e.who(f), strings.Join(words, "; ")), ids(f), steps...)}
+}
+
+// isRounding reports whether v can be w rounded to its leading digit.
+func isRounding(v, w float64) bool {
+	unit := math.Pow(10, math.Floor(math.Log10(max(v, 1))))
+	return math.Round(w/unit)*unit == v
+}
+
+// hedgeChanged looks at renderings of the same number.
 func (e *exam) hedgeChanged(f *figure) []Finding {
-	words, steps := e.variants(f, func(r *claims.Claim) string { return hedged(r) })
-	floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() })
+	words, steps := e.variants(f, func(r *claims.Claim) string {
+		if r.Value != f.Value {
+			return ""
+		}
+		return hedged(r)
+	})
+	floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() && r.Value == f.Value })
 	ceiling := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsCeiling() && r.Value == f.Value })
 	verdict, tail := Strained, "The hedge nearest the speaker is the one to keep."
 	switch {
@@ -111,8 +143,8 @@ func (e *exam) hedgeChanged(f *figure) []Finding {
 	case floor && ceiling:
 		verdict, tail = Inconsistent, "A floor and a ceiling cannot both be what was said."
 	}
-	return []Finding{newFinding(RelayChanged, verdict, "One statement, several hedges",
-		fmt.Sprintf("%s: the same figure is told as %s. %s", e.who(f), strings.Join(words, "; "), tail), ids(f), steps...)}
+	return []Finding{newFinding(RelayChanged, "hedge-"+f.ID, verdict, "One statement, several hedges",
+		fmt.Sprintf("%s: the same figure of %s is told as %s. %s", e.who(f), things(f.Claim), strings.Join(words, "; "), tail), ids(f), steps...)}
 }
 
 func (e *exam) startChanged(f *figure) []Finding {
@@ -120,30 +152,34 @@ func (e *exam) startChanged(f *figure) []Finding {
 	if len(words) < 2 {
 		return nil
 	}
-	return []Finding{newFinding(RelayChanged, Inconsistent, "One statement, several start dates",
-		fmt.Sprintf("%s: %s of %s is told as counted since %s. A total means nothing without its start; at most one of these is what was said.", e.who(f), hedged(f.Claim), strings.ReplaceAll(string(f.Measure), "_", " "), strings.Join(words, "; ")), ids(f), steps...)}
+	return []Finding{newFinding(RelayChanged, "start-"+f.ID, Inconsistent, "One statement, several start dates",
+		fmt.Sprintf("%s: %s is told as counted since %s. A total means nothing without its start; at most one of these is what was said.", e.who(f), stated(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
 }
 
 func (e *exam) itemChanged(f *figure) []Finding {
 	words, steps := e.variants(f, func(r *claims.Claim) string { return r.Item })
-	if len(words) < 2 {
+	if len(words) < 2 || calibre(f.Item) == "" {
 		return nil
 	}
-	return []Finding{newFinding(RelayChanged, Inconsistent, "One figure, several things counted",
+	return []Finding{newFinding(RelayChanged, "item-"+f.ID, Inconsistent, "One figure, several things counted",
 		fmt.Sprintf("%s: %s is told of %s. They differ in mass and size, so the figure cannot hold for all.", e.who(f), hedged(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
 }
 
 // senseChanged finds rooms for so many rounds retold as so many rounds sent.
 func (e *exam) senseChanged() []Finding {
 	var out []Finding
-	for _, f := range e.sorted(claims.Rounds, claims.Capacity) {
-		for _, g := range e.figures {
-			if g.origin != f.origin || g.Measure != f.Measure || g.Form == claims.Capacity || !g.Value.Known || g.Value != f.Value || (g.Item != "" && calibre(g.Item) != "" && calibre(g.Item) != calibre(f.Item)) {
+	for _, g := range e.known {
+		if g.Form != claims.Cumulative && g.Form != claims.Increment {
+			continue
+		}
+		for _, id := range g.Related(claims.Relays) {
+			f := e.of[id]
+			if f == nil || f.Form != claims.Capacity {
 				continue
 			}
-			out = append(out, newFinding(RelayChanged, Inconsistent, "Room for so many, told as so many sent",
-				fmt.Sprintf("%s: %s %ss is what the boxes could hold. %s tells it as sent.", e.who(f), hedged(f.Claim), f.Item, e.page(g.Claim)), ids(f, g),
-				Step{Name: string(f.Form), Text: strings.Join(ids(f), ", ")}, Step{Name: string(g.Form), Text: strings.Join(ids(g), ", ")}))
+			out = append(out, newFinding(RelayChanged, "sense-"+g.ID, Inconsistent, "Room for so many, told as so many sent",
+				fmt.Sprintf("%s: %s is what the boxes could hold. %s tells it as %s sent.", e.who(f), stated(f.Claim), e.page(g), stated(g)), append([]string{f.ID, g.ID}, ids(f)...),
+				Step{Name: "could hold", Text: strings.Join(ids(f), ", ")}, Step{Name: "sent", Text: g.ID}))
 		}
 	}
 	return out
@@ -163,7 +199,7 @@ func (e *exam) dateSlip() []Finding {
 			if gap := max(a.since, b.since) - min(a.since, b.since); gap < halfYear {
 				continue
 			}
-			out = append(out, newFinding(DateSlip, Inconsistent, "One total, two windows",
+			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Inconsistent, "One total, two windows",
 				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. Both windows hold only if nothing moved between the two starts and none between the two dates.",
 					e.who(a), e.who(b), number(a.Value.Lo, a.Value.Hi), a.CountedSince, b.CountedSince), ids(a, b),
 				Step{Name: "counted since " + a.CountedSince.String(), Text: strings.Join(ids(a), ", ")},
@@ -187,7 +223,7 @@ func (e *exam) denials() []Finding {
 		if len(rows) > 1 {
 			against = "what " + e.who(e.of[rows[1]]) + " stated"
 		}
-		out = append(out, newFinding(DenialOf, Untestable, "A denial",
+		out = append(out, newFinding(DenialOf, d.ID, Untestable, "A denial",
 			fmt.Sprintf("%s %s %s. It gives no figure and no evidence that could be tested.", e.who(e.of[d.ID]), what, against), rows))
 	}
 	return out

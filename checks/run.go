@@ -2,6 +2,7 @@ package checks
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,28 +31,28 @@ func Run(c *casefile.Case, opt Options) []Finding {
 	} {
 		out = append(out, rule()...)
 	}
+	used := map[string]int{}
 	for i := range out {
-		slices.Sort(out[i].Rows)
-		out[i].Rows = slices.Compact(out[i].Rows)
-		out[i].ID = findingID(out[i], out[:i])
+		f := &out[i]
+		f.Rows = firstOfEach(f.Rows)
+		if used[f.ID]++; used[f.ID] > 1 {
+			f.ID = fmt.Sprintf("%s-%d", f.ID, used[f.ID])
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(rank(a.Verdict), rank(b.Verdict)) })
 	return out
 }
 
-// findingID names a finding by its kind and the first row it rests on; a letter
-// tells apart those that share both.
-func findingID(f Finding, before []Finding) string {
-	id := strings.ReplaceAll(string(f.Kind), "_", "-")
-	if len(f.Rows) > 0 {
-		id += "-" + strings.ToLower(f.Rows[0])
-	}
-	for suffix := id; ; id = suffix {
-		if !slices.ContainsFunc(before, func(b Finding) bool { return b.ID == id }) {
-			return id
+// firstOfEach drops repeats and keeps the order: the rows that matter most come
+// first.
+func firstOfEach(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
 		}
-		suffix = id + "x"
 	}
+	return out
 }
 
 // rank orders verdicts, the worst first.
@@ -65,7 +66,8 @@ type figure struct {
 	*claims.Claim
 	origin string
 	rows   []*claims.Claim // all renderings, the nearest first
-	day    dates.Day       // the day it describes
+	first  dates.Day       // the first day that it can describe
+	day    dates.Day       // the last
 	since  dates.Day       // start of its window
 	groups []string
 }
@@ -90,7 +92,7 @@ func newExam(c *casefile.Case, opt Options) *exam {
 		}
 		e.known = append(e.known, cl)
 		e.byID[cl.ID] = cl
-		key := strings.Join([]string{origins[cl.ID], string(cl.Measure), string(cl.Form), calibre(cl.Item), cl.Unit, c.Country(cl.From), partKey(cl)}, "\x00")
+		key := strings.Join([]string{origins[cl.ID], string(cl.Measure), string(cl.Form), itemKey(cl), cl.Unit, c.Country(cl.From), partKey(cl), windowKey(cl)}, "\x00")
 		f := byKey[key]
 		if f == nil {
 			f = &figure{origin: origins[cl.ID]}
@@ -104,11 +106,12 @@ func newExam(c *casefile.Case, opt Options) *exam {
 	for _, f := range e.figures {
 		slices.SortStableFunc(f.rows, func(a, b *claims.Claim) int {
 			return cmp.Or(cmp.Compare(boolRank(a.Review.State == claims.Disputed), boolRank(b.Review.State == claims.Disputed)),
-				cmp.Compare(a.Hands(), b.Hands()), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
+				claims.CompareNearness(a, b), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
 		})
 		f.Claim = f.rows[0]
 		f.groups = c.Groups(f.Claim)
-		f.day, f.since = dayOf(f.Claim), start
+		f.first, f.day, _ = f.Describes()
+		f.since = start
 		if first, ok := f.CountedSince.Earliest(); ok {
 			f.since = first
 		}
@@ -119,22 +122,31 @@ func newExam(c *casefile.Case, opt Options) *exam {
 	return e
 }
 
+// itemKey keeps apart what different things are counted. Rounds of one calibre
+// stay together whatever they are called: a shell retold as a rocket is a
+// garbled relay, not another statement.
+func itemKey(cl *claims.Claim) string {
+	if cl.Measure == claims.Rounds {
+		return calibre(cl.Item)
+	}
+	return cl.Item
+}
+
 // partKey keeps a part apart from the whole that it is a part of.
 func partKey(cl *claims.Claim) string { return strings.Join(cl.Related(claims.SubsetOf), ";") }
+
+// windowKey keeps apart the rates and increments of different windows. For a
+// total the start is what relays get wrong, so it does not tell totals apart.
+func windowKey(cl *claims.Claim) string {
+	if cl.Form == claims.Rate || cl.Form == claims.Increment {
+		return cl.CountedSince.String()
+	}
+	return ""
+}
 
 func boolRank(b bool) int {
 	if b {
 		return 1
-	}
-	return 0
-}
-
-// dayOf returns the last day that a claim's figure can describe.
-func dayOf(cl *claims.Claim) dates.Day {
-	for _, d := range []dates.Date{cl.AsOf, cl.SaidAt, cl.PublishedAt} {
-		if day, ok := d.Latest(); ok {
-			return day
-		}
 	}
 	return 0
 }
@@ -223,11 +235,41 @@ func hedged(cl *claims.Claim) string {
 	return words[cl.Hedge] + number(cl.Value.Lo, cl.Value.Hi)
 }
 
+// stated writes a figure with its hedge and what it counts.
+func stated(cl *claims.Claim) string { return hedged(cl) + " " + things(cl) }
+
+// things names what a claim counts, in the plural.
+func things(cl *claims.Claim) string {
+	switch {
+	case cl.Unit == "percent":
+		return "percent"
+	case strings.Contains(cl.Unit, "_per_"):
+		what, per, _ := strings.Cut(cl.Unit, "_per_")
+		if cl.Measure == claims.Rounds && cl.Item != "" {
+			what = cl.Item
+		}
+		return plural(what) + " a " + per
+	case cl.Measure == claims.Rounds && cl.Item != "":
+		return plural(cl.Item)
+	}
+	return plural(strings.ReplaceAll(cmp.Or(cl.Unit, string(cl.Measure)), "_", " "))
+}
+
+func plural(s string) string {
+	if strings.HasSuffix(s, "s") || len(s) < 3 {
+		return s // a symbol such as km has no plural
+	}
+	return s + "s"
+}
+
 // shareGroup reports whether two figures rest on a common group.
 func shareGroup(a, b *figure) bool {
 	return slices.ContainsFunc(a.groups, func(g string) bool { return slices.Contains(b.groups, g) })
 }
 
-func newFinding(k Kind, v Verdict, title, summary string, rows []string, steps ...Step) Finding {
-	return Finding{Kind: k, Verdict: v, Title: title, Summary: summary, Rows: rows, Working: steps}
+// newFinding makes a finding whose id is its kind and key: a key names what was
+// tested and the row nearest the speaker.
+func newFinding(k Kind, key string, v Verdict, title, summary string, rows []string, steps ...Step) Finding {
+	id := strings.ToLower(strings.ReplaceAll(string(k)+"-"+key, "_", "-"))
+	return Finding{ID: id, Kind: k, Verdict: v, Title: title, Summary: summary, Rows: rows, Working: steps}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -18,12 +19,12 @@ func countedMeasure(c *casefile.Case) (claims.Measure, casefile.MeasureSpec, boo
 
 // scopeMismatch compares the totals of two groups for about the same day.
 func (e *exam) scopeMismatch() []Finding {
-	const days = 14
+	const near = 14
 	var out []Finding
 	totals := e.counted()
 	for i, a := range totals {
 		for _, b := range totals[i+1:] {
-			if b.day-a.day > days || shareGroup(a, b) || len(a.groups) == 0 || len(b.groups) == 0 {
+			if b.day-a.day > near || shareGroup(a, b) || len(a.groups) == 0 || len(b.groups) == 0 {
 				continue
 			}
 			if f, ok := e.twoTotals(a, b); ok {
@@ -48,7 +49,7 @@ func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
 		step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Mid(), hi.Value.Mid()), number(lo.Value.Mid(), lo.Value.Mid()))),
 		step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap, gap), number(bias, bias))),
 	}
-	summary := fmt.Sprintf("%s: %s. %s: %s, within %d days.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim), max(a.day, b.day)-min(a.day, b.day))
+	summary := fmt.Sprintf("%s: %s. %s: %s, within %s.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim), days(max(a.day, b.day)-min(a.day, b.day)))
 	loCeiling := !lo.Hedge.IsFloor()
 	verdict := Consistent
 	switch {
@@ -63,7 +64,7 @@ func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
 		verdict = Inconsistent
 		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap), math.Exp(gap)))
 	}
-	return newFinding(ScopeMismatch, verdict, "Two parties, one week, two totals", summary, ids(a, b), steps...), true
+	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one week, two totals", summary, ids(a, b), steps...), true
 }
 
 // counts says in a few words what a total counts.
@@ -103,42 +104,43 @@ func (e *exam) seriesBreak() []Finding {
 	for _, g := range order {
 		fs := slices.DeleteFunc(slices.Clone(series[g]), func(f *figure) bool { return f.Review.State == claims.Disputed })
 		var paces []float64
+		var steps []Step
 		for i := 1; i < len(fs); i++ {
-			paces = append(paces, pace(fs[i-1], fs[i]))
+			a, b := fs[i-1], fs[i]
+			paces = append(paces, pace(a, b, b.day))
+			steps = append(steps, step("containers a day, "+a.day.String()+" to "+b.day.String(), paces[i-1], "container per day",
+				fmt.Sprintf("(%s - %s) / %d", number(b.Value.Mid(), b.Value.Mid()), number(a.Value.Mid(), a.Value.Mid()), max(b.day-a.day, 1))))
 		}
 		if len(paces) < 3 {
 			continue
 		}
-		sorted := slices.Sorted(slices.Values(paces))
-		median := sorted[len(sorted)/2]
+		median := slices.Sorted(slices.Values(paces))[len(paces)/2]
 		for i, p := range paces {
 			if p < factor*median || median <= 0 {
 				continue
 			}
 			a, b := fs[i], fs[i+1]
-			summary := fmt.Sprintf("Between %s (%s) and %s (%s) the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), hedged(a.Claim), e.who(b), hedged(b.Claim), g, number(math.Round(p), math.Round(p)), number(math.Round(median), math.Round(median)))
+			fastest := pace(a, b, max(b.first, a.day+1))
+			summary := fmt.Sprintf("Between %s, %s, and %s, %s, the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), hedged(a.Claim), e.who(b), hedged(b.Claim), g,
+				number(math.Round(p), math.Round(fastest)), number(math.Round(median), math.Round(median)))
 			switch {
 			case a.Scope != b.Scope:
 				summary += fmt.Sprintf(" The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded.", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
 			case a.CountedSince != b.CountedSince:
-				summary += " The start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded."
+				summary += " The stated start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded."
 			default:
 				summary += " No change of scope or window is stated: a surge, or a redefinition nobody announced."
 			}
-			steps := []Step{}
-			for k := 1; k < len(fs); k++ {
-				days := max(fs[k].day-fs[k-1].day, 1)
-				steps = append(steps, step("containers a day, "+fs[k-1].day.String()+" to "+fs[k].day.String(), paces[k-1], "container per day",
-					fmt.Sprintf("(%s - %s) / %d", number(fs[k].Value.Mid(), fs[k].Value.Mid()), number(fs[k-1].Value.Mid(), fs[k-1].Value.Mid()), days)))
-			}
-			out = append(out, newFinding(SeriesBreak, Strained, "A break in a series", summary, ids(a, b), steps...))
+			out = append(out, newFinding(SeriesBreak, b.ID, Strained, "A break in a series", summary, ids(a, b), steps...))
 		}
 	}
 	return out
 }
 
-func pace(a, b *figure) float64 {
-	return (b.Value.Mid() - a.Value.Mid()) / float64(max(b.day-a.day, 1))
+// pace is by how much a total rises a day from one figure to the next, when the
+// second describes the given day.
+func pace(a, b *figure, day dates.Day) float64 {
+	return (b.Value.Mid() - a.Value.Mid()) / float64(max(day-a.day, 1))
 }
 
 // monotonicity finds running totals that fall.
@@ -157,7 +159,7 @@ func (e *exam) monotonicity() []Finding {
 			if b.Hedge.IsFloor() {
 				verdict = Strained // a floor may lie under an earlier total
 			}
-			out = append(out, newFinding(Monotonicity, verdict, "A running total that falls",
+			out = append(out, newFinding(Monotonicity, b.ID, verdict, "A running total that falls",
 				fmt.Sprintf("%s: %s. Earlier, %s: %s. A total since the same start cannot fall; one of the two counts something else.", e.who(b), hedged(b.Claim), e.who(a), hedged(a.Claim)), ids(a, b),
 				step("change", b.Value.Hi-least, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi, b.Value.Hi), number(least, least)))))
 		}
@@ -175,7 +177,7 @@ func (e *exam) transportCapacity() []Finding {
 	var out []Finding
 	totals := e.counted()
 	for _, v := range e.sorted(claims.Voyages, claims.Cumulative) {
-		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.sameWay(v) {
+		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.sameWay(v) || !bySeaOnly(v) {
 			continue
 		}
 		lo, hi := v.Value.Lo*load.Lo, v.Value.Hi*load.Hi
@@ -184,6 +186,12 @@ func (e *exam) transportCapacity() []Finding {
 		}
 	}
 	return append(out, e.roundsAVoyage(load)...)
+}
+
+// bySeaOnly reports whether a figure counts ships and nothing else, as far as it
+// says.
+func bySeaOnly(v *figure) bool {
+	return len(v.Modes) == 0 || len(v.Modes) == 1 && v.Modes[0] == claims.Sea
 }
 
 // nearest returns, of each other group, the total closest in time to a figure,
@@ -229,8 +237,8 @@ func (e *exam) voyagesAgainst(v, t *figure, lo, hi float64, load *casefile.Facto
 		verdict = Strained
 		tail = "The voyages seen would carry more than was claimed: ships sailed part empty, or carried boxes that the claim does not count."
 	}
-	return newFinding(TransportCapacity, verdict, "Voyages times load, against containers",
-		fmt.Sprintf("%s: %s voyages, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), hedged(v.Claim), number(load.Lo, load.Lo), number(load.Hi, load.Hi),
+	return newFinding(TransportCapacity, v.ID+"-"+t.ID, verdict, "Voyages times load, against containers",
+		fmt.Sprintf("%s: %s, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), stated(v.Claim), number(load.Lo, load.Lo), number(load.Hi, load.Hi),
 			number(math.Round(lo), math.Round(hi)), e.who(t), hedged(t.Claim), tail), ids(v, t),
 		step("containers, low", lo, "container", fmt.Sprintf("%s x %s", number(v.Value.Lo, v.Value.Lo), number(load.Lo, load.Lo))),
 		step("containers, high", hi, "container", fmt.Sprintf("%s x %s", number(v.Value.Hi, v.Value.Hi), number(load.Hi, load.Hi))))
@@ -264,8 +272,8 @@ func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
 			verdict = Impossible
 			tail = fmt.Sprintf("A box carries at most %s t. On this reading, all by these voyages in such boxes as 152 mm shells, it cannot be: much went by rail or air, ships carried more boxes than seen, or many rounds are of small calibre.", number(limit.Hi, limit.Hi))
 		}
-		out = append(out, newFinding(TransportCapacity, verdict, "Rounds against the voyages that carried them",
-			fmt.Sprintf("%s: %s rounds on %s voyages is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), hedged(r.Claim), hedged(v.Claim), number(math.Round(perVoyage), math.Round(perVoyage)),
+		out = append(out, newFinding(TransportCapacity, "rounds-"+r.ID, verdict, "Rounds against the voyages that carried them",
+			fmt.Sprintf("%s: %s on %s is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), stated(r.Claim), stated(v.Claim), number(roughly(perVoyage), roughly(perVoyage)),
 				number(math.Round(perBox), math.Round(perBox)), number(load.Hi, load.Hi), number(tonnes, tonnes), tail), ids(r, v),
 			step("rounds a voyage", perVoyage, "round per voyage", fmt.Sprintf("%s / %s", number(r.Value.Lo, r.Value.Hi), number(v.Value.Lo, v.Value.Hi))),
 			step("rounds a container", perBox, "round per container", fmt.Sprintf("at %s a voyage", number(load.Hi, load.Hi))),
@@ -284,8 +292,8 @@ func (e *exam) rateLimit() []Finding {
 		if r.Form != claims.Rate || !ok || !r.Value.Known || r.CountedSince.IsZero() {
 			continue
 		}
-		days := float64(r.day - r.since)
-		implied := r.Value.Mid() * rate * days
+		window := float64(r.day - r.since)
+		implied := r.Value.Mid() * rate * window
 		for _, t := range e.figures {
 			if t.Measure != r.Measure || (t.Form != claims.Cumulative && t.Form != claims.Capacity) || !t.Value.Known || !shareGroup(t, r) || max(t.day, r.day)-min(t.day, r.day) > 31 {
 				continue
@@ -294,9 +302,9 @@ func (e *exam) rateLimit() []Finding {
 			if implied > 1.5*t.Value.Hi || implied < t.Value.Lo/1.5 {
 				verdict, tail = Inconsistent, "Read as a rate over the whole window, the two cannot both hold; as a recent rate the first may."
 			}
-			out = append(out, newFinding(RateLimit, verdict, "A rate against a total",
-				fmt.Sprintf("%s: %s a %s since %s is %s; %s: %s. %s", e.who(r), hedged(r.Claim), strings.TrimPrefix(r.Unit, "round_per_"), r.CountedSince, number(math.Round(implied), math.Round(implied)), e.who(t), hedged(t.Claim), tail),
-				ids(r, t), step("implied total", implied, "round", fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(days, days)))))
+			out = append(out, newFinding(RateLimit, r.ID+"-"+t.ID, verdict, "A rate against a total",
+				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince, number(roughly(implied), roughly(implied)), e.who(t), stated(t.Claim), tail),
+				ids(r, t), step("implied total", implied, "round", fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(window, window)))))
 		}
 	}
 	return out

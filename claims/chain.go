@@ -1,7 +1,7 @@
 package claims
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/dates"
@@ -57,51 +57,71 @@ func ParseChain(s string) (Chain, error) {
 }
 
 func parseHop(s string) (Hop, error) {
-	fail := func(what string) (Hop, error) {
-		return Hop{}, fmt.Errorf("claims: chain: hop %q: %s: want NAME[ (ROLE)][ @PARTY] VERB[ DATE], as in Yonhap reported 2024-02-26", s, what)
+	fail := func(reason string) (Hop, error) {
+		return Hop{}, &SyntaxError{"chain", s, reason, "write each hop as NAME[ (ROLE)][ @PARTY] VERB[ DATE], as in Yonhap reported 2024-02-26, and join hops by ' > '"}
 	}
 	words := strings.Fields(s)
 	if len(words) < 2 {
-		return fail("a name and a verb are needed")
+		return fail("is not a name and a verb")
+	}
+	if slices.Contains(words, ">") {
+		return fail("has a > that joins no hops")
 	}
 	var h Hop
 	verb := len(words) - 1
-	v, err := required("verb", words[verb], verbs)
-	if err != nil {
+	if !slices.Contains(verbs, Verb(words[verb])) {
 		// The last word is no verb, so it has to be a date behind one.
 		verb--
-		if verb < 1 {
-			return fail("it has no verb")
+		if verb < 1 || !slices.Contains(verbs, Verb(words[verb])) {
+			return fail("has none of the verbs " + joinWords(verbs) + " before its end or its date")
 		}
-		v, err = required("verb", words[verb], verbs)
-		if err != nil {
-			return fail("its verb is not one of " + joinWords(verbs))
-		}
+		var err error
 		if h.Date, err = dates.Parse(words[verb+1]); err != nil {
-			return fail(err.Error())
+			return fail("does not end in a verb or an EDTF date")
 		}
 	}
-	h.Verb = v
+	h.Verb = Verb(words[verb])
 	words = words[:verb]
 	if last := words[len(words)-1]; strings.HasPrefix(last, "@") {
 		h.Party = last[1:]
-		if h.Party == "" {
-			return fail("the party after @ is blank")
+		if h.Party == "" || strings.ContainsAny(h.Party, "@()") {
+			return fail("names no party after @")
 		}
 		words = words[:len(words)-1]
 	}
-	name := strings.Join(words, " ")
-	if strings.HasSuffix(name, ")") {
-		if i := strings.LastIndex(name, " ("); i > 0 {
-			h.Role = name[i+2 : len(name)-1]
-			name = name[:i]
+	h.Name = strings.Join(words, " ")
+	if strings.HasSuffix(h.Name, ")") {
+		if i := openingBracket(h.Name); i > 1 && h.Name[i-1] == ' ' {
+			h.Name, h.Role = h.Name[:i-1], strings.TrimSpace(h.Name[i+1:len(h.Name)-1])
+			if h.Role == "" {
+				return fail("has a blank role")
+			}
 		}
 	}
-	if name == "" {
-		return fail("the name is blank")
+	if h.Name == "" {
+		return fail("has no name")
 	}
-	h.Name = name
+	if strings.HasPrefix(h.Name, "@") || strings.Contains(h.Name, " @") {
+		return fail("has a party that does not stand right before the verb")
+	}
 	return h, nil
+}
+
+// openingBracket returns where the bracket opens that the last byte of s
+// closes, -1 when none does.
+func openingBracket(s string) int {
+	depth := 0
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case ')':
+			depth++
+		case '(':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // String writes the chain as [ParseChain] reads it.

@@ -1,7 +1,7 @@
 package claims
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +72,7 @@ func ParseSpan(s string) (Span, error) {
 	start, err1 := strconv.ParseUint(a, 10, 31)
 	end, err2 := strconv.ParseUint(b, 10, 31)
 	if !ok || err1 != nil || err2 != nil || end <= start {
-		return Span{}, fmt.Errorf("claims: %q is not a byte span: want START:END with START < END, as in 603:645", s)
+		return Span{}, &SyntaxError{"span", s, "is not a byte span", "write START:END with START below END, as in 603:645"}
 	}
 	return Span{int(start), int(end)}, nil
 }
@@ -210,6 +210,15 @@ func Measures() []Measure { return slices.Clone(measures) }
 // Forms lists the forms of a statement.
 func Forms() []Form { return slices.Clone(forms) }
 
+// Modes lists the modes of transport.
+func Modes() []Mode { return slices.Clone(modes) }
+
+// ReviewStates lists the review states.
+func ReviewStates() []ReviewState { return slices.Clone(reviewStates) }
+
+// RelationKinds lists the kinds of relation.
+func RelationKinds() []RelationKind { return slices.Clone(relationKinds) }
+
 // ParseBlock reads the name of a block; blank is unknown.
 func ParseBlock(s string) (Block, error) { return word("block", s, blocks) }
 
@@ -244,7 +253,7 @@ func ParseRelations(s string) ([]Relation, error) {
 		kind, id, ok := strings.Cut(part, ":")
 		id = strings.TrimSpace(id)
 		if !ok || id == "" {
-			return nil, fmt.Errorf("claims: relation %q is not KIND:ID, as in relays:S01", part)
+			return nil, &SyntaxError{"relation", part, "is not KIND:ID", "write it as in relays:S01"}
 		}
 		k, err := required("relation", strings.TrimSpace(kind), relationKinds)
 		if err != nil {
@@ -298,6 +307,36 @@ func (c *Claim) Hands() int {
 	return n
 }
 
+// Describes returns the first and last day that the claim's figure can
+// describe: its as-of date, else the day it was said, else the day it was
+// published. No figure describes a day after it was spoken. It is false when
+// none of the three is known.
+func (c *Claim) Describes() (first, last dates.Day, ok bool) {
+	for _, d := range []dates.Date{c.AsOf, c.SaidAt, c.PublishedAt} {
+		if last, ok = d.Latest(); ok {
+			first = last
+			if f, known := d.Earliest(); known {
+				first = f
+			}
+			break
+		}
+	}
+	if said, known := c.SaidAt.Latest(); ok && known && said < last {
+		last = said
+		first = min(first, last)
+	}
+	return first, last, ok
+}
+
+// CompareNearness orders two renderings of one statement: the one nearest the
+// speaker first, and of two as near, the one that relays no other row.
+func CompareNearness(a, b *Claim) int {
+	if c := cmp.Compare(a.Hands(), b.Hands()); c != 0 {
+		return c
+	}
+	return cmp.Compare(min(1, len(a.Related(Relays))), min(1, len(b.Related(Relays))))
+}
+
 // splitList cuts a `;`-joined list and trims its parts; empty parts vanish.
 func splitList(s string) []string {
 	var out []string
@@ -313,12 +352,12 @@ func word[T ~string](field, s string, known []T) (T, error) {
 	if s == "" || slices.Contains(known, T(s)) {
 		return T(s), nil
 	}
-	return "", fmt.Errorf("claims: unknown %s %q: want one of %s", field, s, joinWords(known))
+	return "", &SyntaxError{field, s, "is not known", "use one of " + joinWords(known)}
 }
 
 func required[T ~string](field, s string, known []T) (T, error) {
 	if s == "" {
-		return "", fmt.Errorf("claims: %s is blank: want one of %s", field, joinWords(known))
+		return "", &SyntaxError{field, s, "is blank", "use one of " + joinWords(known)}
 	}
 	return word(field, s, known)
 }

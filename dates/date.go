@@ -87,10 +87,24 @@ func Parse(s string) (Date, error) {
 	if from.Precision == Open && to.Precision == Open {
 		return Date{}, &SyntaxError{s, "an interval open on both sides says nothing: leave the cell blank"}
 	}
-	if from.Precision != Open && to.Precision != Open && to.last < from.first {
+	if endsBeforeItBegins(from, to) {
 		return Date{}, &SyntaxError{s, "the interval ends before it begins"}
 	}
 	return d, nil
+}
+
+// endsBeforeItBegins compares two instants by the clock, since their days are
+// those of two offsets, and all else by the days as written.
+func endsBeforeItBegins(from, to Point) bool {
+	switch {
+	case from.Precision == Open || to.Precision == Open:
+		return false
+	case from.Precision == Instant && to.Precision == Instant:
+		a, _ := parseInstant(from.text)
+		b, _ := parseInstant(to.text)
+		return b.Before(a)
+	}
+	return to.last < from.first
 }
 
 // MustParse is like [Parse] but panics on an error. It is for constants.
@@ -150,6 +164,10 @@ func parsePoint(s string) (Point, error) {
 }
 
 func parseInstant(s string) (time.Time, error) {
+	// time.Parse takes an hour of one digit, and a comma before a fraction.
+	if len(s) < len("2006-01-02T15:04") || s[13] != ':' || strings.ContainsRune(s, ',') {
+		return time.Time{}, errForm
+	}
 	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			if t.Year() == 0 {

@@ -51,6 +51,12 @@ var (
 	qualities = []Quality{Surveyed, Chart, Settlement, Approximate}
 )
 
+// Kinds lists the kinds of place.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+// Qualities lists the qualities of a position, best first.
+func Qualities() []Quality { return slices.Clone(qualities) }
+
 // ParseKind reads a kind of place, which must not be blank.
 func ParseKind(s string) (Kind, error) {
 	if k := Kind(s); slices.Contains(kinds, k) {

@@ -70,7 +70,7 @@ func rankInWorld(seed uint64) (now, then float64) {
 		// One of the readings is what was said; the others garble it the same
 		// way, as a relay that changes the start of the window does.
 		k := t.first
-		figure := w.readings[k].density.state(r, truth.logBelief(i, k, truth.view))
+		figure := w.readings[k].density.state(r, truth.logBelief(i, k, truth.factors))
 		w.readings[k].density = newDensity(quantity.Number(figure), sel.terms[i].readings[0].claim.Hedge)
 	}
 	post := sample(w, seed, effort{chains: 2, warmup: 800, sweeps: 2400, keepEvery: 8})
@@ -80,7 +80,7 @@ func rankInWorld(seed uint64) (now, then float64) {
 		if s.now() < truth.now() {
 			nNow++
 		}
-		if s.at(half, s.view) < truth.at(half, truth.view) {
+		if s.at(half, s.factors) < truth.at(half, truth.factors) {
 			nThen++
 		}
 	}

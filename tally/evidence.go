@@ -175,20 +175,10 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	if up := cl.Related(claims.DerivedFrom); len(up) > 0 {
 		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": no evidence of its own"
 	}
-	if asOf, ok := statedDay(cl); !ok || !afterStart(c, asOf) {
+	if _, day, ok := cl.Describes(); !ok || !afterStart(c, day) {
 		return RoleContext, "describes the time before the case starts"
 	}
 	return RoleTerm, ""
-}
-
-// statedDay returns the last day that a claim's figure can describe.
-func statedDay(cl *claims.Claim) (dates.Day, bool) {
-	for _, d := range []dates.Date{cl.AsOf, cl.SaidAt, cl.PublishedAt} {
-		if day, ok := d.Latest(); ok {
-			return day, true
-		}
-	}
-	return 0, false
 }
 
 func afterStart(c *casefile.Case, day dates.Day) bool {
@@ -217,7 +207,7 @@ func LeftOut(c *casefile.Case, cl *claims.Claim, without []string) string {
 func newTerm(c *casefile.Case, rows []*claims.Claim, spec casefile.MeasureSpec) *term {
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b *claims.Claim) int {
-		return cmp.Or(cmp.Compare(a.Hands(), b.Hands()), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(claims.CompareNearness(a, b), dates.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.ID, b.ID))
 	})
 	t := &term{party: rows[0].Party(), groups: c.Groups(rows[0])}
 	total := 0.0

@@ -25,9 +25,9 @@ func (p *posterior) statements(c *casefile.Case, sel *selection) []Statement {
 		g := rand.New(rand.NewPCG(p.seed, 1<<32+uint64(i)))
 		for k, s := range p.draws {
 			// A new statement describes a day a lag of its own before it.
-			day := float64(p.w.asOf-p.w.start) - p.w.model.LagMeanDays*g.ExpFloat64()
-			moved := max(s.at(day, s.view)-s.at(s.view.from[first], s.view), 1e-9)
-			logB := math.Log(moved) + s.view.scope[first] + s.view.mode[first] + s.view.bias[i]
+			day := float64(p.w.asOf-p.w.start) - p.w.drawLag(g)
+			moved := max(s.at(day, s.factors)-s.at(s.from[first], s.factors), 1e-9)
+			logB := math.Log(moved) + s.factors.share[first] + s.factors.bias[i]
 			values[k] = p.w.readings[first].density.state(g, logB)
 		}
 		scope := cl.Scope
@@ -67,9 +67,10 @@ func (p *posterior) difference(c *casefile.Case, sel *selection, i int) Differen
 	figure := cl.Value.Mid()
 	ratio := make([]float64, n)
 	for k, s := range p.draws {
-		moved := s.moved(first, s.view)
-		now, then := s.now(), max(s.at(s.view.to[first], s.view), 1e-9)
-		bias, scope, mode := s.view.bias[i], s.view.scope[first], s.view.mode[first]
+		moved := s.moved(first, s.factors)
+		now, then := s.now(), max(s.at(s.to[first], s.factors), 1e-9)
+		bias := s.factors.bias[i]
+		scope, mode := s.factors.scope(&p.w.readings[first]), s.factors.mode(&p.w.readings[first])
 		add("since_then", k, math.Log(now/then))
 		add("window", k, math.Log(then/moved))
 		add("scope", k, -scope)
@@ -170,7 +171,7 @@ func (p *posterior) assumed(c *casefile.Case) ([]Assumed, float64) {
 	for j, col := range cols {
 		values := make([]float64, n)
 		for i, s := range p.draws {
-			values[i] = s.view.z[col.at]
+			values[i] = s.factors.z[col.at]
 		}
 		mean := stat.Mean(values, nil)
 		for i := range values {

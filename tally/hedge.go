@@ -39,7 +39,17 @@ type density struct {
 	sd           float64 // symmetric and box: noise included
 	near, far    expGauss
 	farShare     float64
+	table        []float64
 }
+
+// A density is asked for millions of times, so it is tabled: tableStep apart
+// from tableReach below the figure to as far above it, outliers included, and
+// read by linear interpolation. With a step of a thirtieth of the narrowest
+// noise the error is under one part in five thousand of the density.
+const (
+	tableStep  = 1.0 / 512
+	tableReach = 4
+)
 
 // shape is on which side of the figure the belief may lie.
 type shape uint8
@@ -104,7 +114,22 @@ func newDensity(v quantity.Range, hedge quantity.Hedge) density {
 	if f.shape == symmetric && f.logLo < f.logHi {
 		f.shape = box
 	}
+	f.table = make([]float64, 2*tableReach/tableStep+2)
+	for i := range f.table {
+		logB := f.logLo - tableReach + float64(i)*tableStep
+		f.table[i] = (1-outlierShare)*f.at(logB) + outlierShare*f.outlier(logB)
+	}
 	return f
+}
+
+// tabled returns the density at the logarithm of a belief, outliers included.
+func (f *density) tabled(logB float64) float64 {
+	pos := (logB - f.logLo + tableReach) * (1 / tableStep)
+	if pos < 0 || pos >= float64(len(f.table)-1) {
+		return (1-outlierShare)*f.at(logB) + outlierShare*f.outlier(logB)
+	}
+	i := int(pos)
+	return f.table[i] + (pos-float64(i))*(f.table[i+1]-f.table[i])
 }
 
 // at returns the density at the logarithm of a belief, without outliers.

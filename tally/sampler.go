@@ -23,32 +23,38 @@ var fullEffort = effort{chains: 4, warmup: 1500, sweeps: 6000, keepEvery: 4}
 type chain struct {
 	*state
 	r        *rand.Rand
-	claims   float64 // log likelihood of the terms in the present state
-	sharing  []int   // places of the groups that share an error
-	standing []int   // places of those that do not
+	terms    []float64 // likelihood of each term in the present state
+	claims   float64   // logarithm of their product
+	groups   []int     // places of all groups' errors
+	sharing  []int     // of those that also share an error
+	standing []int     // of those that do not
 
 	// Scratch space, so that a sweep does not allocate.
 	nu, proposal []float64
 	shapeTry     []float64
 	old          history // increments and totals before a proposal
-	viewTry      *view
+	factorsTry   *factors
+	termsTry     []float64
 }
 
 func newChain(w *world, seed uint64, n int) *chain {
-	c := &chain{state: newState(w), r: rand.New(rand.NewPCG(seed, uint64(n)+1)), viewTry: newView(w)}
+	c := &chain{state: newState(w), r: rand.New(rand.NewPCG(seed, uint64(n)+1)), factorsTry: newFactors(w)}
 	size := max(w.layout.size, w.cells+2)
 	c.nu, c.proposal = make([]float64, size), make([]float64, size)
 	c.shapeTry = make([]float64, w.cells)
 	c.old = history{logInc: make([]float64, w.cells), inc: make([]float64, w.cells), total: make([]float64, w.cells+1)}
+	c.terms, c.termsTry = make([]float64, len(w.terms)), make([]float64, len(w.terms))
 	for _, g := range slices.Sorted(maps.Keys(w.layout.groups)) {
+		at := w.layout.groups[g]
+		c.groups = append(c.groups, at)
 		if len(w.model.SharedBy) == 0 || slices.Contains(w.model.SharedBy, g) {
-			c.sharing = append(c.sharing, w.layout.groups[g])
+			c.sharing = append(c.sharing, at)
 		} else {
-			c.standing = append(c.standing, w.layout.groups[g])
+			c.standing = append(c.standing, at)
 		}
 	}
 	c.drawPrior(c.r)
-	c.claims = c.logClaims(c.view)
+	c.claims = c.likelihoods(c.factors, c.terms)
 	return c
 }
 
@@ -79,15 +85,21 @@ func run(w *world, seed uint64, e effort) (draws []*state, perChain int) {
 // invariant.
 func (c *chain) sweep() {
 	c.moveRate()
-	c.moveElicited()
-	for range 5 {
+	if c.r.IntN(2) == 0 {
+		c.moveFactors()
+	}
+	for range len(c.factors.z) / 2 {
+		c.moveFactor()
+	}
+	c.moveWindows()
+	for range 3 {
 		c.moveSplit()
 		c.moveBlock()
-	}
-	for range 2 {
+		c.moveTransfer()
+		c.moveAnew()
 		c.moveScale()
-		c.moveExchange()
 	}
+	c.moveExchange()
 }
 
 // slice moves a vector of standard normals by elliptical slice sampling
@@ -131,14 +143,60 @@ func (c *chain) moveRate() {
 	c.w.setShapes(c.rate, c.shape)
 }
 
-// moveElicited moves biases, scopes, modes, windows and lags given what
+// moveFactors moves biases, scopes, modes and the early flow given what
 // arrived.
-func (c *chain) moveElicited() {
-	c.claims = c.slice(c.view.z, c.claims, func(z []float64) float64 {
-		c.viewTry.set(c.w, z)
-		return c.logClaims(c.viewTry)
+func (c *chain) moveFactors() {
+	c.claims = c.slice(c.factors.z, c.claims, func(z []float64) float64 {
+		c.factorsTry.set(c.w, z)
+		return c.likelihoods(c.factorsTry, c.termsTry)
 	})
-	c.view.set(c.w, c.view.z)
+	c.factors.set(c.w, c.factors.z)
+	c.likelihoods(c.factors, c.terms)
+}
+
+// moveFactor moves one of the elicited quantities. A speaker who states floors
+// leaves his own error loose while others pin everything else down: then this
+// move goes far where moving all at once cannot.
+func (c *chain) moveFactor() {
+	z := c.proposal[:c.w.layout.size]
+	copy(z, c.factors.z)
+	at := c.r.IntN(len(z))
+	step := 2 * math.Exp(-3*c.r.Float64()) * c.r.NormFloat64()
+	ratio := -step * (z[at] + step/2)
+	z[at] += step
+	c.factorsTry.set(c.w, z)
+	now := c.likelihoods(c.factorsTry, c.termsTry)
+	if -c.r.ExpFloat64() < ratio+now-c.claims {
+		c.take(now)
+	}
+}
+
+// take makes the tried factors and likelihoods the present ones.
+func (c *chain) take(now float64) {
+	c.claims = now
+	c.terms, c.termsTry = c.termsTry, c.terms
+	c.factors, c.factorsTry = c.factorsTry, c.factors
+}
+
+// moveWindows redraws each term's lag and place in its stated dates from the
+// prior and accepts by that term alone.
+func (c *chain) moveWindows() {
+	for i := range c.w.terms {
+		lag, place := c.lag[i], c.place[i]
+		newLag, newPlace := lag, place
+		if c.r.IntN(2) == 0 {
+			newLag = c.w.drawLag(c.r)
+		} else {
+			newPlace = c.r.Float64()
+		}
+		c.setWindow(i, newLag, newPlace)
+		if now := c.likelihood(i, c.factors); c.r.Float64()*c.terms[i] < now {
+			c.terms[i] = now
+		} else {
+			c.setWindow(i, lag, place)
+		}
+	}
+	c.claims = logProduct(c.terms)
 }
 
 // moveSplit redraws how the total of a run of cells divides among them, from
@@ -167,8 +225,83 @@ func (c *chain) moveSplit() {
 		c.inc[k] = math.Exp(c.logInc[k])
 	}
 	c.sum(from)
-	now := c.logClaims(c.view)
+	now := c.seen(float64(from)*c.w.days, float64(to)*c.w.days)
 	c.accept(now-c.claims, now)
+}
+
+// moveTransfer moves some of what arrived in one run of cells into the next, or
+// back: N changes between the two and nowhere else. On the logit of the first
+// run's share the step is symmetric and the volume stays as it is.
+func (c *chain) moveTransfer() {
+	n := c.w.cells
+	if n < 2 {
+		return
+	}
+	mid := 1 + c.r.IntN(n-1)
+	from := max(0, mid-1-c.r.IntN(12))
+	to := min(n, mid+1+c.r.IntN(12))
+	first, second := c.total[mid]-c.total[from], c.total[to]-c.total[mid]
+	if first <= 0 || second <= 0 {
+		return
+	}
+	step := 2 * math.Exp(-2.5*c.r.Float64()) * c.r.NormFloat64()
+	share := 1 / (1 + second/first*math.Exp(-step))
+	up, down := share*(first+second)/first, (1-share)*(first+second)/second
+	if up <= 0 || down <= 0 {
+		return
+	}
+	c.remember()
+	prior := 0.0
+	scale := func(from, to int, by float64) {
+		logBy := math.Log(by)
+		for k := from; k < to; k++ {
+			c.logInc[k] += logBy
+			c.inc[k] *= by
+			prior += c.shape[k] * logBy
+		}
+	}
+	scale(from, mid, up)
+	scale(mid, to, down)
+	c.sum(from)
+	now := c.seen(float64(from)*c.w.days, float64(to)*c.w.days)
+	c.accept(prior+now-c.claims, now)
+}
+
+// moveAnew redraws a short run of cells from the prior given the rate. What
+// moved after the last statement is known from the rate alone.
+func (c *chain) moveAnew() {
+	n := c.w.cells
+	from := c.r.IntN(n)
+	to := min(n, from+1+c.r.IntN(4))
+	if c.r.IntN(3) == 0 {
+		from, to = max(0, n-1-c.r.IntN(12)), n
+	}
+	c.remember()
+	logSize := math.Log(c.w.model.LumpSize)
+	for k := from; k < to; k++ {
+		c.logInc[k] = logSize + logGamma(c.r, c.shape[k])
+		c.inc[k] = math.Exp(c.logInc[k])
+	}
+	c.sum(from)
+	now := c.seen(float64(from)*c.w.days, math.Inf(1))
+	c.accept(now-c.claims, now)
+}
+
+// seen returns the log likelihood after a change of N between two days; terms
+// that do not see it keep theirs.
+func (c *chain) seen(lo, hi float64) float64 {
+	copy(c.termsTry, c.terms)
+	changed := false
+	for i := range c.termsTry {
+		if c.touches(&c.w.terms[i], lo, hi) {
+			c.termsTry[i] = c.likelihood(i, c.factors)
+			changed = true
+		}
+	}
+	if !changed {
+		return c.claims
+	}
+	return logProduct(c.termsTry)
 }
 
 // moveBlock scales a run of cells.
@@ -190,7 +323,7 @@ func (c *chain) moveBlock() {
 	}
 	c.sum(from)
 	prior -= ((c.total[to] - c.total[from]) - (c.old.total[to] - c.old.total[from])) / c.w.model.LumpSize
-	now := c.logClaims(c.view)
+	now := c.seen(float64(from)*c.w.days, math.Inf(1))
 	c.accept(prior+now-before, now)
 }
 
@@ -207,6 +340,7 @@ func (c *chain) remember() {
 func (c *chain) accept(logRatio, now float64) bool {
 	if -c.r.ExpFloat64() < logRatio {
 		c.claims = now
+		c.terms, c.termsTry = c.termsTry, c.terms
 		return true
 	}
 	copy(c.logInc, c.old.logInc)
@@ -216,11 +350,11 @@ func (c *chain) accept(logRatio, now float64) bool {
 }
 
 // moveScale scales the whole history, the level of the rate with it, and lets
-// the speakers' errors take up the difference: the one direction in which the
-// claims say nothing, and in which every other move is slow.
+// some of the speakers' errors take up the difference: the directions in which
+// the claims say little, and in which every other move is slow.
 func (c *chain) moveScale() {
 	m, l := &c.w.model, &c.w.layout
-	step := 0.4 * math.Exp(-2*c.r.Float64()) * c.r.NormFloat64()
+	step := 0.8 * math.Exp(-2.5*c.r.Float64()) * c.r.NormFloat64()
 	before := c.logIncrements(c.shape) + c.claims
 	c.remember()
 	factor := math.Exp(step)
@@ -230,7 +364,7 @@ func (c *chain) moveScale() {
 	}
 	c.sum(0)
 	z := c.proposal[:l.size]
-	copy(z, c.view.z)
+	copy(z, c.factors.z)
 	ratio := 0.0 // of the normal priors
 	shift := func(x *float64, by float64) {
 		ratio -= by * (*x + by/2)
@@ -238,31 +372,29 @@ func (c *chain) moveScale() {
 	}
 	level := c.rate[0]
 	shift(&level, step/m.RateLogSD)
-	shift(&z[l.early], step/m.EarlyRateLogSD)
-	switch c.r.IntN(3) {
+	errors := c.groups
+	switch c.r.IntN(4) {
 	case 0: // what the allies share
 		shift(&z[l.shared], -step/m.SharedBiasSD)
+		errors = nil
 	case 1: // what the allies share, and those who stand alone
 		shift(&z[l.shared], -step/m.SharedBiasSD)
-		for _, g := range c.standing {
-			shift(&z[g], -step/m.GroupBiasSD)
-		}
-	default: // each group by itself
-		for _, g := range c.sharing {
-			shift(&z[g], -step/m.GroupBiasSD)
-		}
-		for _, g := range c.standing {
-			shift(&z[g], -step/m.GroupBiasSD)
-		}
+		errors = c.standing
+	case 2: // one group
+		one := c.r.IntN(len(c.groups))
+		errors = c.groups[one : one+1]
+	}
+	for _, g := range errors {
+		shift(&z[g], -step/m.GroupBiasSD)
 	}
 	old := c.rate[0]
 	c.rate[0] = level
 	c.w.setShapes(c.rate, c.shapeTry)
-	c.viewTry.set(c.w, z)
-	now := c.logClaims(c.viewTry)
+	c.factorsTry.set(c.w, z)
+	now := c.likelihoods(c.factorsTry, c.termsTry)
 	if c.accept(ratio+c.logIncrements(c.shapeTry)+now-before, now) {
 		c.shape, c.shapeTry = c.shapeTry, c.shape
-		c.view, c.viewTry = c.viewTry, c.view
+		c.factors, c.factorsTry = c.factorsTry, c.factors
 		return
 	}
 	c.rate[0] = old
@@ -279,7 +411,7 @@ func (c *chain) moveExchange() {
 	// Along shared += t/sdS, group -= t/sdG the prior is normal in t.
 	a, b := 1/m.SharedBiasSD, 1/m.GroupBiasSD
 	z := c.proposal[:l.size]
-	copy(z, c.view.z)
+	copy(z, c.factors.z)
 	precision := a*a + b*b*float64(len(c.sharing))
 	slope := a * z[l.shared]
 	for _, g := range c.sharing {
@@ -290,11 +422,10 @@ func (c *chain) moveExchange() {
 	for _, g := range c.sharing {
 		z[g] -= b * t
 	}
-	c.viewTry.set(c.w, z)
-	now := c.logClaims(c.viewTry)
+	c.factorsTry.set(c.w, z)
+	now := c.likelihoods(c.factorsTry, c.termsTry)
 	if -c.r.ExpFloat64() < now-c.claims {
-		c.claims = now
-		c.view, c.viewTry = c.viewTry, c.view
+		c.take(now)
 	}
 }
 

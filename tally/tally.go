@@ -131,7 +131,7 @@ func (p *posterior) series() []SeriesPoint {
 	for day := p.w.start + 7; ; day += 7 {
 		day = min(day, p.w.asOf)
 		for i, s := range p.draws {
-			values[i] = s.at(float64(day-p.w.start), s.view)
+			values[i] = s.at(float64(day-p.w.start), s.factors)
 		}
 		out = append(out, SeriesPoint{Day: day, Quantiles: summarise(values)})
 		if day == p.w.asOf {
@@ -219,7 +219,7 @@ func (p *posterior) termSummaries(sel *selection) []Term {
 		}
 		outlier := 0.0
 		for k, s := range p.draws {
-			values[k] = math.Exp(s.logBelief(i, p.w.terms[i].first, s.view))
+			values[k] = math.Exp(s.logBelief(i, p.w.terms[i].first, s.factors))
 			outlier += s.outlierProbability(i)
 		}
 		sum.Expected = summarise(values)

@@ -34,10 +34,12 @@ type layout struct {
 	shared int            // the error all sharing groups make together
 	groups map[string]int // the error of each group
 	scopes int            // loss from scope k+1 to scope k lies at scopes+k
+	steps  int            // scopes less one
 	modes  map[string]int // share that travels otherwise, by the modes counted
-	early  int            // flow before the start
-	terms  int            // lag and window position of term i lie at terms+2i, +1
-	size   int
+	// modePlaces are the values of modes, in the order they were given.
+	modePlaces []int
+	early      int // flow before the start
+	size       int
 }
 
 // termModel is a term with its places in the layout looked up.
@@ -68,7 +70,8 @@ func newWorld(c *casefile.Case, s *selection, asOf dates.Day) *world {
 	l := &w.layout
 	*l = layout{groups: map[string]int{}, modes: map[string]int{}, early: 1, size: 2}
 	l.scopes = l.size
-	l.size += max(0, len(c.Scopes)-1)
+	l.steps = max(0, len(c.Scopes)-1)
+	l.size += l.steps
 	for _, t := range s.terms {
 		for _, g := range termGroups(t) {
 			if _, ok := l.groups[g]; !ok {
@@ -79,12 +82,11 @@ func newWorld(c *casefile.Case, s *selection, asOf dates.Day) *world {
 		for _, r := range t.readings {
 			if _, ok := l.modes[r.modes]; !ok && r.modes != "" {
 				l.modes[r.modes] = l.size
+				l.modePlaces = append(l.modePlaces, l.size)
 				l.size++
 			}
 		}
 	}
-	l.terms = l.size
-	l.size += 2 * len(s.terms)
 	for _, t := range s.terms {
 		w.terms = append(w.terms, w.termModel(t))
 	}
@@ -134,58 +136,90 @@ func (w *world) readingModel(r reading) readingModel {
 			m.from = float64(last - first)
 		}
 	}
-	day, _ := statedDay(cl)
-	m.toLo = float64(day - w.start)
-	if first, ok := cl.AsOf.Earliest(); ok {
-		if last, ok := cl.AsOf.Latest(); ok && last == day {
-			m.toLo, m.to = float64(first-w.start), float64(last-first)
-		}
-	}
+	first, last, _ := cl.Describes()
+	m.toLo, m.to = float64(first-w.start), float64(last-first)
 	return m
 }
 
-// view is what the elicited quantities make of every reading: it is computed
-// once for all moves that leave them alone.
-type view struct {
-	z         []float64
+// factors is what the elicited quantities that all terms share make of every
+// reading.
+type factors struct {
+	z         []float64 // standard normal, see layout
 	earlyRate float64   // a week
-	from, to  []float64 // days of each reading's window, from the start
 	bias      []float64 // of each term: logarithm of the factor by which its speaker errs
-	scope     []float64 // of each reading: logarithm of its scope's share of the counted one
-	mode      []float64 // of each reading: logarithm of the share that moves by its modes
+	loss      []float64 // by place in the layout: logarithm of what a scope step or a mode loses
+	share     []float64 // of each reading: logarithm of what its scope and modes cover of the count
 }
 
-func newView(w *world) *view {
-	n := len(w.readings)
-	return &view{
-		z: make([]float64, w.layout.size), bias: make([]float64, len(w.terms)),
-		from: make([]float64, n), to: make([]float64, n), scope: make([]float64, n), mode: make([]float64, n),
+func newFactors(w *world) *factors {
+	return &factors{
+		z: make([]float64, w.layout.size), loss: make([]float64, w.layout.size),
+		bias: make([]float64, len(w.terms)), share: make([]float64, len(w.readings)),
 	}
 }
 
-// set looks at the readings through z.
-func (v *view) set(w *world, z []float64) {
-	copy(v.z, z)
-	m, l := &w.model, &w.layout
-	v.earlyRate = m.EarlyRateMedian * math.Exp(m.EarlyRateLogSD*z[l.early])
+// set looks at the readings through z, which it copies.
+func (f *factors) set(w *world, z []float64) {
+	copy(f.z, z)
+	f.earlyRate = w.model.EarlyRateMedian * math.Exp(w.model.EarlyRateLogSD*z[w.layout.early])
 	for i := range w.terms {
-		t := &w.terms[i]
-		v.bias[i] = w.logBias(t, z)
-		lag := -m.LagMeanDays * math.Log(tail(z[l.terms+2*i]))
-		place := 1 - tail(z[l.terms+2*i+1]) // where in an interval of dates
-		for k := t.first; k < t.last; k++ {
-			v.scope[k], v.mode[k] = w.logScope(&w.readings[k], z), w.logMode(&w.readings[k], z)
-			v.setWindow(w, k, lag, place)
-		}
+		f.bias[i] = w.logBias(&w.terms[i], z)
+	}
+	for k := range w.layout.steps {
+		at := w.layout.scopes + k
+		f.loss[at] = w.model.ScopeStepMedian * math.Exp(w.model.ScopeStepLogSD*z[at])
+	}
+	for _, at := range w.layout.modePlaces {
+		f.loss[at] = w.model.ModeGapMedian * math.Exp(w.model.ModeGapLogSD*z[at])
+	}
+	for k := range w.readings {
+		f.share[k] = f.scope(&w.readings[k]) + f.mode(&w.readings[k])
 	}
 }
 
-// setWindow places one reading's window: it opens on some day of its stated
-// start, and closes a lag before some day of its stated end.
-func (v *view) setWindow(w *world, k int, lag, place float64) {
-	r := &w.readings[k]
-	v.from[k] = r.fromLo + place*r.from
-	v.to[k] = max(r.toLo+place*r.to-lag, v.from[k])
+// scope is the logarithm of the share of the counted scope that a reading's
+// scope has; positive when it is the wider.
+func (f *factors) scope(r *readingModel) float64 {
+	sum := 0.0
+	for _, at := range r.narrow {
+		sum -= f.loss[at]
+	}
+	if r.wider {
+		return -sum
+	}
+	return sum
+}
+
+// mode is the logarithm of the share that moves by a reading's modes.
+func (f *factors) mode(r *readingModel) float64 {
+	if r.mode < 0 {
+		return 0
+	}
+	return -f.loss[r.mode]
+}
+
+// windows is when the readings' windows open and close, in days from the start.
+type windows struct {
+	lag   []float64 // of each term: how old its figure was, in days
+	place []float64 // of each term: where in an interval of dates, 0 to 1
+	from  []float64 // of each reading
+	to    []float64
+}
+
+func newWindows(w *world) windows {
+	t, r := len(w.terms), len(w.readings)
+	return windows{lag: make([]float64, t), place: make([]float64, t), from: make([]float64, r), to: make([]float64, r)}
+}
+
+// setWindow places the windows of one term: each opens on some day of its
+// stated start, and closes a lag before some day of its stated end.
+func (s *state) setWindow(i int, lag, place float64) {
+	s.lag[i], s.place[i] = lag, place
+	for k := s.w.terms[i].first; k < s.w.terms[i].last; k++ {
+		r := &s.w.readings[k]
+		s.from[k] = r.fromLo + place*r.from
+		s.to[k] = max(r.toLo+place*r.to-lag, s.from[k])
+	}
 }
 
 // logBias is the logarithm of the factor by which a speaker errs.
@@ -201,30 +235,6 @@ func (w *world) logBias(t *termModel, z []float64) float64 {
 	return b
 }
 
-// logScope is the logarithm of the share of the counted scope that a reading's
-// scope has; positive when it is the wider.
-func (w *world) logScope(r *readingModel, z []float64) float64 {
-	sum := 0.0
-	for _, k := range r.narrow {
-		sum -= w.model.ScopeStepMedian * math.Exp(w.model.ScopeStepLogSD*z[k])
-	}
-	if r.wider {
-		return -sum
-	}
-	return sum
-}
-
-// logMode is the logarithm of the share that moves by a reading's modes.
-func (w *world) logMode(r *readingModel, z []float64) float64 {
-	if r.mode < 0 {
-		return 0
-	}
-	return -w.model.ModeGapMedian * math.Exp(w.model.ModeGapLogSD*z[r.mode])
-}
-
-// tail is the upper tail of the standard normal: uniform for a normal z.
-func tail(z float64) float64 { return max(0.5*math.Erfc(z/math.Sqrt2), 1e-300) }
-
 // history is what arrived, cell by cell, and the rate behind it.
 type history struct {
 	rate   []float64 // standard normal: level, swing, then one per cell
@@ -238,11 +248,12 @@ type history struct {
 type state struct {
 	w *world
 	history
-	view *view
+	windows
+	factors *factors
 }
 
 func newState(w *world) *state {
-	return &state{w: w, view: newView(w), history: history{
+	return &state{w: w, factors: newFactors(w), windows: newWindows(w), history: history{
 		rate: make([]float64, w.cells+2), shape: make([]float64, w.cells),
 		logInc: make([]float64, w.cells), inc: make([]float64, w.cells), total: make([]float64, w.cells+1),
 	}}
@@ -256,7 +267,10 @@ func (s *state) copy() *state {
 	copy(c.logInc, s.logInc)
 	copy(c.inc, s.inc)
 	copy(c.total, s.total)
-	c.view.set(s.w, s.view.z)
+	for i := range s.w.terms {
+		c.setWindow(i, s.lag[i], s.place[i])
+	}
+	c.factors.set(s.w, s.factors.z)
 	return c
 }
 
@@ -266,7 +280,10 @@ func (s *state) drawPrior(r *rand.Rand) {
 	for i := range z {
 		z[i] = r.NormFloat64()
 	}
-	s.view.set(s.w, z)
+	s.factors.set(s.w, z)
+	for i := range s.w.terms {
+		s.setWindow(i, s.w.drawLag(r), r.Float64())
+	}
 	for i := range s.rate {
 		s.rate[i] = r.NormFloat64()
 	}
@@ -277,6 +294,9 @@ func (s *state) drawPrior(r *rand.Rand) {
 	}
 	s.sum(0)
 }
+
+// drawLag draws how many days old a figure is when it is spoken.
+func (w *world) drawLag(r *rand.Rand) float64 { return w.model.LagMeanDays * r.ExpFloat64() }
 
 const swingLogSD = 0.4 // of the prior on how much the rate swings
 
@@ -309,20 +329,20 @@ func (h *history) sum(from int) {
 
 // at returns N on a day counted from the start; before the start it is minus
 // what moved earlier, at a constant rate.
-func (s *state) at(day float64, v *view) float64 {
+func (s *state) at(day float64, f *factors) float64 {
 	if day <= 0 {
-		return day / 7 * v.earlyRate
+		return day / 7 * f.earlyRate
 	}
 	pos := day / s.w.days
 	k := int(pos)
 	if k >= s.w.cells {
 		return s.total[s.w.cells]
 	}
-	return s.total[k] + (pos-float64(k))*(s.total[k+1]-s.total[k])
+	return s.total[k] + (pos-float64(k))*s.inc[k]
 }
 
 // now returns N on the as-of day.
-func (s *state) now() float64 { return s.at(float64(s.w.asOf-s.w.start), s.view) }
+func (s *state) now() float64 { return s.at(float64(s.w.asOf-s.w.start), s.factors) }
 
 // logIncrements returns the log density of the increments (of their
 // logarithms) given these shapes.
@@ -339,48 +359,81 @@ func (s *state) logIncrements(shape []float64) float64 {
 
 // moved returns what moved in the window of a reading, in the counted scope and
 // by any mode.
-func (s *state) moved(k int, v *view) float64 {
-	return max(s.at(v.to[k], v)-s.at(v.from[k], v), 1e-9)
+func (s *state) moved(k int, f *factors) float64 {
+	return max(s.at(s.to[k], f)-s.at(s.from[k], f), 1e-9)
 }
 
 // logBelief is the logarithm of what the speaker of term i believes about the
 // window, scope and modes of its reading k.
-func (s *state) logBelief(i, k int, v *view) float64 {
-	return math.Log(s.moved(k, v)) + v.scope[k] + v.mode[k] + v.bias[i]
+func (s *state) logBelief(i, k int, f *factors) float64 {
+	return math.Log(s.moved(k, f)) + f.share[k] + f.bias[i]
 }
 
-// likelihood returns the likelihood of term i in two parts that add up: that of
-// its readings, and that of the outlier model.
-func (s *state) likelihood(i int, v *view) (readings, outlier float64) {
+// parts returns the likelihood of term i in two parts that add up: that of its
+// readings, and that of the outlier model.
+func (s *state) parts(i int, f *factors) (readings, outlier float64) {
 	t := &s.w.terms[i]
 	for k := t.first; k < t.last; k++ {
 		r := &s.w.readings[k]
-		b := s.logBelief(i, k, v)
+		b := s.logBelief(i, k, f)
 		readings += r.weight * (1 - outlierShare) * r.density.at(b)
 		outlier += r.weight * outlierShare * r.density.outlier(b)
 	}
 	return readings, outlier
 }
 
-// outlierProbability is the probability that term i follows the outlier model,
-// given this state.
-func (s *state) outlierProbability(i int) float64 {
-	in, out := s.likelihood(i, s.view)
-	return out / max(in+out, 1e-300)
+// likelihood of term i: the sum of its parts, from tables.
+func (s *state) likelihood(i int, f *factors) float64 {
+	t := &s.w.terms[i]
+	p := 0.0
+	for k := t.first; k < t.last; k++ {
+		r := &s.w.readings[k]
+		p += r.weight * r.density.tabled(s.logBelief(i, k, f))
+	}
+	return max(p, leastLikelihood)
 }
 
-// logClaims is the log likelihood of all terms, seen through v.
-func (s *state) logClaims(v *view) float64 {
+// leastLikelihood keeps a product of likelihoods from underflowing between two
+// logarithms.
+const leastLikelihood = 1e-100
+
+// likelihoods computes the likelihood of every term into out and returns the
+// logarithm of their product.
+func (s *state) likelihoods(f *factors, out []float64) float64 {
+	for i := range out {
+		out[i] = s.likelihood(i, f)
+	}
+	return logProduct(out)
+}
+
+// logProduct returns the logarithm of a product of likelihoods with as few
+// logarithms as the range of float64 allows.
+func logProduct(likelihoods []float64) float64 {
 	sum, product := 0.0, 1.0
-	for i := range s.w.terms {
-		in, out := s.likelihood(i, v)
-		product *= max(in+out, 1e-100)
+	for _, p := range likelihoods {
+		product *= p
 		if product < 1e-200 || product > 1e200 {
-			// One logarithm for many terms; a term is never under 1e-100, so
-			// the next product does not underflow.
 			sum += math.Log(product)
 			product = 1
 		}
 	}
 	return sum + math.Log(product)
+}
+
+// outlierProbability is the probability that term i follows the outlier model,
+// given this state.
+func (s *state) outlierProbability(i int) float64 {
+	in, out := s.parts(i, s.factors)
+	return out / max(in+out, 1e-300)
+}
+
+// touches reports whether a term sees a change of N on some day strictly
+// between lo and hi.
+func (s *state) touches(t *termModel, lo, hi float64) bool {
+	for k := t.first; k < t.last; k++ {
+		if (s.to[k] > lo && s.to[k] < hi) || (s.from[k] > lo && s.from[k] < hi) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,6 +12,7 @@ package vessels
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Vessel is one hull as a case knows it. Zero fields are unknown.
@@ -47,14 +48,14 @@ func ParseIMONumber(s string) (IMONumber, error) {
 		}
 	}
 	if len(digits) != 7 || !allDigits(digits) || digits[0] == '0' {
-		return 0, fmt.Errorf("vessels: IMO number %q: want seven digits, the first not 0", s)
+		return 0, &SyntaxError{"IMO number", s, "is not seven digits, the first not 0"}
 	}
 	sum := 0
 	for i := range 6 {
 		sum += int(digits[i]-'0') * (7 - i)
 	}
 	if want := byte('0' + sum%10); digits[6] != want {
-		return 0, fmt.Errorf("vessels: IMO number %q: its check digit is %c, the other digits ask for %c", s, digits[6], want)
+		return 0, &SyntaxError{"IMO number", s, fmt.Sprintf("has the check digit %c, its other digits ask for %c", digits[6], want)}
 	}
 	n, _ := strconv.ParseUint(digits, 10, 32)
 	return IMONumber(n), nil
@@ -72,10 +73,10 @@ func (n IMONumber) String() string {
 // unknown.
 type MMSI uint32
 
-// ParseMMSI reads nine digits.
+// ParseMMSI reads nine digits that are not all 0.
 func ParseMMSI(s string) (MMSI, error) {
-	if len(s) != 9 || !allDigits(s) {
-		return 0, fmt.Errorf("vessels: MMSI %q: want nine digits", s)
+	if len(s) != 9 || !allDigits(s) || s == "000000000" {
+		return 0, &SyntaxError{"MMSI", s, "is not nine digits other than 000000000"}
 	}
 	n, _ := strconv.ParseUint(s, 10, 32)
 	return MMSI(n), nil
@@ -87,6 +88,22 @@ func (m MMSI) String() string {
 		return ""
 	}
 	return fmt.Sprintf("%09d", uint32(m))
+}
+
+// SyntaxError reports a number that cannot be what it is given as.
+type SyntaxError struct {
+	Kind   string // "IMO number", "MMSI"
+	Value  string // as given
+	Reason string // predicate of the value
+}
+
+// Error formats the error as `vessels: KIND "VALUE" REASON`.
+func (e *SyntaxError) Error() string {
+	value := e.Value
+	if len(value) > 60 {
+		value = strings.ToValidUTF8(value[:60], "") + "..."
+	}
+	return fmt.Sprintf("vessels: %s %q %s", e.Kind, value, e.Reason)
 }
 
 func allDigits(s string) bool {

@@ -1,0 +1,206 @@
+package casefile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// reader reads one folder.
+type reader struct {
+	report
+	fsys  fs.FS
+	left  int64 // bytes of the folder that may still be read
+	c     *Case
+	lines map[string][]int // by file: the line on which each row begins
+	whole map[string]bool  // files read to their end, or that need not be there
+	meta  metaReader
+}
+
+// Read reads a case folder. It returns a *[Faults] when the folder is not a
+// valid case, with every fault up to [MaxFaults], and another error when it
+// cannot be read; then no case is returned.
+//
+// Only case.yaml has to be there; a table that is missing is empty. Names with
+// a leading dot are passed over; any other file that a case does not have is a
+// fault. Links, and directories where a file belongs, are not followed.
+func Read(fsys fs.FS) (*Case, error) {
+	r := &reader{
+		fsys: fsys, left: MaxFolderBytes, c: defaults(),
+		lines: make(map[string][]int), whole: make(map[string]bool),
+	}
+	files, series, err := r.list()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.readMeta(files); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(
+		readInto(r, files, sourcesTable, &r.c.Sources),
+		readInto(r, files, claimsTable, &r.c.Claims),
+		readInto(r, files, sightingsTable, &r.c.Sightings),
+		readInto(r, files, voyagesTable, &r.c.Voyages),
+		readInto(r, files, placesTable, &r.c.Places),
+		readInto(r, files, vesselsTable, &r.c.Vessels),
+		readInto(r, files, factorsTable, &r.c.Factors),
+	); err != nil {
+		return nil, err
+	}
+	for _, name := range series {
+		var rows []SeriesRow
+		if err := readInto(r, series, seriesTable(name), &rows); err != nil {
+			return nil, err
+		}
+		if r.c.Series == nil {
+			r.c.Series = make(map[string][]SeriesRow)
+		}
+		r.c.Series[strings.TrimSuffix(path.Base(name), ".csv")] = rows
+	}
+	for _, name := range files {
+		if name != readmeMD && !isLicence(name) {
+			continue
+		}
+		text, _, err := r.readText(name)
+		switch {
+		case err != nil:
+			return nil, err
+		case name == readmeMD:
+			r.c.Readme = text
+		default:
+			if r.c.Licences == nil {
+				r.c.Licences = make(map[string]string)
+			}
+			r.c.Licences[name] = text
+		}
+	}
+	r.check()
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return r.c, nil
+}
+
+// isLicence reports whether a file of this name holds terms of use.
+func isLicence(name string) bool {
+	return strings.HasPrefix(name, "LICENSE") || strings.HasPrefix(name, "LICENCE")
+}
+
+// list returns the files of the folder that a case has, and those of series/,
+// and reports what does not belong there.
+func (r *reader) list() (files, series []string, err error) {
+	entries, err := fs.ReadDir(r.fsys, ".")
+	if err != nil {
+		return nil, nil, fmt.Errorf("casefile: reading the folder: %w", err)
+	}
+	known := append([]string{caseYAML, readmeMD}, tableFiles...)
+	files = r.pick(entries, "", func(name string) (string, bool) {
+		if slices.Contains(known, name) || isLicence(name) && recordForm.MatchString(name) {
+			return "", true
+		}
+		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE and " + seriesDir + "/"
+		if near := nearest(name, known); near != "" {
+			remedy = "did you mean " + near + "? " + remedy
+		}
+		return remedy, false
+	})
+	i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() == seriesDir })
+	if i < 0 {
+		return files, nil, nil
+	}
+	if !entries[i].IsDir() {
+		r.add(Fault{File: seriesDir, Reason: "is not a directory", Remedy: "put the series into " + seriesDir + "/NAME.csv"})
+		return files, nil, nil
+	}
+	entries, err = fs.ReadDir(r.fsys, seriesDir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("casefile: reading %s: %w", seriesDir, err)
+	}
+	series = r.pick(entries, seriesDir, func(name string) (string, bool) {
+		stem, isCSV := strings.CutSuffix(name, ".csv")
+		return "a series is NAME.csv, with letters, digits, ., _ and - in its name", isCSV && recordForm.MatchString(stem)
+	})
+	return files, series, nil
+}
+
+// pick returns the paths of the files of one directory that belong there.
+func (r *reader) pick(entries []fs.DirEntry, dir string, belongs func(name string) (remedy string, ok bool)) []string {
+	if len(entries) > MaxFiles {
+		r.add(Fault{File: path.Join(dir, "."), Reason: fmt.Sprintf("holds %d entries", len(entries)), Remedy: fmt.Sprintf("keep them within %d", MaxFiles)})
+		return nil
+	}
+	var files []string
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		remedy, ok := belongs(e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."), dir == "" && e.Name() == seriesDir:
+		case !ok && e.IsDir():
+			r.add(Fault{File: name, Reason: "is a directory that a case does not have", Remedy: "move it out of the folder"})
+		case !ok:
+			r.add(Fault{File: name, Reason: "is not a file of a case", Remedy: remedy})
+		case e.IsDir():
+			r.add(Fault{File: name, Reason: "is a directory", Remedy: "put a file in its place"})
+		case e.Type()&fs.ModeSymlink != 0:
+			r.add(Fault{File: name, Reason: "is a symbolic link", Remedy: "put the file itself in its place: a case is complete in its folder"})
+		case !e.Type().IsRegular():
+			r.add(Fault{File: name, Reason: "is not a regular file", Remedy: "put a file in its place"})
+		default:
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// readMeta reads case.yaml.
+func (r *reader) readMeta(files []string) error {
+	if !slices.Contains(files, caseYAML) {
+		// When something else has its name, that has been reported already.
+		if !slices.ContainsFunc(r.faults, func(f Fault) bool { return f.File == caseYAML }) {
+			r.add(Fault{File: caseYAML, Reason: "is missing", Remedy: "add it; an empty file takes every default"})
+		}
+		return nil
+	}
+	text, ok, err := r.readText(caseYAML)
+	if err != nil || !ok {
+		return err
+	}
+	r.meta = metaReader{yamlFile: yamlFile{&r.report}, c: r.c}
+	root, ok := r.meta.parse(text)
+	if !ok {
+		return nil
+	}
+	r.meta.read(root)
+	_, r.whole[caseYAML] = root.(*ast.MappingNode)
+	r.whole[caseYAML] = r.whole[caseYAML] || isNull(root)
+	canon, err := writeMeta(r.c)
+	if err != nil {
+		return nil // a fault that was reported, such as the key of a measure
+	}
+	if raw := []byte(text); !bytes.Equal(raw, canon) {
+		r.c.meta = meta{raw: raw, canon: canon}
+	}
+	return nil
+}
+
+// readInto reads one table into rows.
+func readInto[T any](r *reader, files []string, t *table[T], rows *[]T) error {
+	if !slices.Contains(files, t.file) {
+		// A missing file is an empty table; one that is there but is no file
+		// has been reported, and nothing follows from what it lacks.
+		r.whole[t.file] = !slices.ContainsFunc(r.faults, func(f Fault) bool { return f.File == t.file })
+		return nil
+	}
+	read, lines, whole, err := readTable(r, t)
+	if err != nil {
+		return err
+	}
+	*rows, r.lines[t.file], r.whole[t.file] = read, lines, whole
+	return nil
+}

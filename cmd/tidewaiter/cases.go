@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/cases"
+)
+
+// folder is a case folder: one on the disk, or one built into the program.
+type folder struct {
+	fs.FS
+	name    string // as given
+	builtIn bool
+}
+
+// findCase finds the folder that a CASE argument names. What exists on the disk
+// goes before what is built in; blank is the founding case.
+func findCase(name string) (folder, error) {
+	if name == "" {
+		name = cases.Founding
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		return folder{os.DirFS(name), filepath.Clean(name), false}, nil
+	case err == nil:
+		return folder{}, badInput(fmt.Errorf("case %q: a file, not a case folder: give the folder that holds case.yaml", name))
+	}
+	if f, ok := cases.FS(name); ok {
+		return folder{f, name, true}, nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return folder{}, badInput(fmt.Errorf("case %q: no such folder, and not built in: give a folder, or %s", name, strings.Join(cases.IDs(), ", ")))
+	}
+	return folder{}, badInput(fmt.Errorf("case %q: %w", name, err))
+}
+
+// readCase reads the case that a CASE argument names.
+func readCase(name string) (*casefile.Case, folder, error) {
+	f, err := findCase(name)
+	if err != nil {
+		return nil, folder{}, err
+	}
+	c, err := f.read()
+	return c, f, err
+}
+
+// read reads the case in a folder; its faults are the asker's.
+func (f folder) read() (*casefile.Case, error) {
+	c, err := casefile.Read(f.FS)
+	switch {
+	case err == nil:
+		return c, nil
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return nil, badInput(fmt.Errorf("%s: %w", f.name, err))
+	}
+	return nil, faultOf(f.name, err)
+}

@@ -1,0 +1,197 @@
+// Command tidewaiter counts what is known only through what people say and
+// what is seen, and shows its working.
+//
+// Run tidewaiter --help for its commands; docs/FORMATS.md has their outputs and
+// exit codes.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/console"
+)
+
+// The exit codes.
+const (
+	exitDone     = 0 // also "no count: why"
+	exitRejected = 1 // more inputs rejected than --max-rejected
+	exitBadInput = 2 // bad usage or bad input
+	exitMachine  = 3 // disk, memory or network failed
+)
+
+// cli is the command line. Every flag is also a setting, see config.go.
+type cli struct {
+	Data        string `default:"./tidewaiter-data" placeholder:"DIR" help:"Directory of the store (default: ${default})."`
+	Config      string `placeholder:"FILE" help:"Settings file (default: tidewaiter.yaml, when there is one)."`
+	PrintConfig bool   `help:"Show the settings in effect and where each comes from, and stop."`
+
+	Assess  assessCmd  `cmd:"" help:"Count, and show what the count rests on."`
+	Read    readCmd    `cmd:"" help:"Read claims out of pages and texts."`
+	Serve   serveCmd   `cmd:"" help:"Serve cases as web pages and an API."`
+	Case    caseCmd    `cmd:"" help:"Make or check a case folder."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// app is what a command may use of the world.
+type app struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout *bufio.Writer
+	stderr io.Writer
+	screen console.Screen // of stdout
+	notes  console.Screen // of stderr: progress
+	env    func(string) (string, bool)
+	data   string
+}
+
+func main() {
+	os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv))
+}
+
+// Main runs one command and returns its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool)) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second signal ends the process at once.
+	context.AfterFunc(ctx, stop)
+
+	get := func(name string) string { v, _ := env(name); return v }
+	a := &app{ctx: ctx, stdin: stdin, stdout: bufio.NewWriter(stdout), stderr: stderr, env: env,
+		screen: console.NewScreen(stdout, get), notes: console.NewScreen(stderr, get)}
+	a.screen.W = a.stdout
+
+	// Kong ends --help through its Exit hook, which must not return.
+	type exit struct{ code int }
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = e.code
+		}
+		if err := a.stdout.Flush(); err != nil && code == exitDone {
+			fmt.Fprintln(stderr, "tidewaiter: writing the output:", err)
+			code = exitMachine
+		}
+	}()
+
+	var c cli
+	settings := &settings{env: env}
+	parser, err := kong.New(&c,
+		kong.Name("tidewaiter"),
+		kong.Description("Counts what is known only through what people say and what is seen, and shows its working."),
+		kong.Writers(a.stdout, stderr),
+		kong.Exit(func(code int) { panic(exit{code}) }),
+		kong.Resolvers(settings),
+		kong.Vars{"version": version()},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: a.screen.Width}),
+	)
+	if err != nil {
+		panic(err) // the struct above is at fault
+	}
+	kctx, err := parser.Parse(args)
+	if err == nil && c.PrintConfig {
+		err = settings.print(a.stdout, kctx)
+	} else if err == nil {
+		a.data = c.Data
+		err = kctx.Run(a)
+	} else {
+		err = badInput(fmt.Errorf("%w (tidewaiter --help lists the commands)", err))
+	}
+	return report(stderr, err)
+}
+
+// failure is an error with the exit code it ends the program with.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// badInput marks an error as the asker's to mend; nil stays nil. What is not
+// marked is the machine's.
+func badInput(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{exitBadInput, err}
+}
+
+// report writes an error as one line and returns the exit code.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	code := exitMachine
+	if f := (*failure)(nil); errors.As(err, &f) {
+		code = f.code
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted: nothing was left half-written")
+	}
+	for line := range strings.Lines(strings.TrimRight(err.Error(), "\n")) {
+		fmt.Fprintln(stderr, "tidewaiter: "+console.Clean(line))
+	}
+	return code
+}
+
+// faultOf words the error of a case folder for a command that needs the case:
+// the first fault, with the folder before the file so that an editor finds it,
+// and where the others are to be had.
+func faultOf(folder string, err error) error {
+	faults := (*casefile.Faults)(nil)
+	if !errors.As(err, &faults) || len(faults.List) == 0 {
+		return err
+	}
+	first := fmt.Errorf("%s/%w", folder, faults.List[0])
+	if n := len(faults.List) + faults.More; n > 1 {
+		first = fmt.Errorf("%w (and %d more: tidewaiter case check %s lists them)", first, n-1, folder)
+	}
+	return badInput(first)
+}
+
+// versionCmd prints what was built.
+type versionCmd struct{}
+
+// Run implements the command.
+func (versionCmd) Run(a *app) error {
+	_, err := fmt.Fprintln(a.stdout, "tidewaiter", version())
+	return err
+}
+
+// version is the module's version and the commit it was built from, as the
+// linker recorded them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	if v == "" {
+		v = "(devel)"
+	}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && !strings.Contains(v, s.Value[:min(12, len(s.Value))]):
+			v += " " + s.Value[:min(12, len(s.Value))]
+		case s.Key == "vcs.modified" && s.Value == "true" && !strings.Contains(v, "+dirty"):
+			v += " (modified)"
+		}
+	}
+	return v + " " + info.GoVersion
+}

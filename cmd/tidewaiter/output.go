@@ -1,0 +1,121 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// files are outputs by name.
+type files map[string][]byte
+
+// reportMark is the file by which a folder is known as one that this program
+// wrote and may replace.
+const reportMark = ".tidewaiter-report"
+
+// writeReport writes files into a folder so that the folder is complete or as
+// it was: they are written beside it and moved into place. A folder that holds
+// anything but an earlier report is refused.
+func writeReport(dir string, fill func(files) error) (err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	old, err := replaceable(dir)
+	if err != nil {
+		return err
+	}
+	out := files{reportMark: []byte("Written by tidewaiter assess, which replaces this folder as a whole.\n")}
+	if err := fill(out); err != nil {
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	temp, err := os.MkdirTemp(parent, ".tidewaiter-*")
+	if err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	defer os.RemoveAll(temp)
+	next, last := filepath.Join(temp, "next"), filepath.Join(temp, "last")
+	for name, b := range out {
+		if err := writeFile(filepath.Join(next, filepath.FromSlash(name)), b); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+	}
+	if old {
+		if err := os.Rename(dir, last); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+	}
+	if err := os.Rename(next, dir); err != nil {
+		if old {
+			err = errors.Join(err, os.Rename(last, dir))
+		}
+		return fmt.Errorf("--out: %w", err)
+	}
+	return nil
+}
+
+// replaceable reports whether a folder exists that may be replaced.
+func replaceable(dir string) (bool, error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, badInput(fmt.Errorf("--out: %w: give a folder", err))
+	case len(entries) == 0:
+		return true, nil
+	}
+	if _, err := os.Lstat(filepath.Join(dir, reportMark)); err != nil {
+		return false, badInput(fmt.Errorf("--out %s: the folder holds something else than a report: give a new or an empty folder", dir))
+	}
+	return true, nil
+}
+
+// writeFile writes a file and its folders and puts it on the disk.
+func writeFile(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// replaceFile gives a file new content in one step: whoever reads it sees the
+// old or the new one, whole.
+func replaceFile(path string, b []byte) error {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails when the file has been moved, as it should
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Chmod(mode)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,341 @@
+package console
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/checks"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+// Assessment writes an assessment: the count in one sentence, what is counted,
+// the chart, why the count differs from what was said, the claims it rests on
+// and those left out, and the checks. With explain, every claim is listed and
+// every check shows its working.
+func (s Screen) Assessment(a *assess.Assessment, explain bool) error {
+	p := &page{Screen: s}
+	p.hang("", s.bold(Clean(a.Sentence)))
+	r := a.Result
+	if r.Count != nil {
+		p.counted(a)
+		m := chart.New(a)
+		if picture := m.Text(chart.TextOptions{Width: p.Width}); picture != "" {
+			p.print("\n", picture)
+		}
+		p.differences(a)
+	}
+	p.used(a)
+	p.leftOut(a, explain)
+	if r.Count != nil {
+		p.statements(a)
+		p.rounds(r)
+		p.assumed(a)
+	}
+	p.checks(a, explain)
+	if r.Count != nil && explain {
+		p.head("How it was computed")
+		p.prose(2, "Model %s, seed %d, %d chains of %d draws; the chains agree to %.3f (1 is perfect), %.0f draws' worth of information.",
+			r.Version, r.Seed, r.Diagnosis.Chains, r.Diagnosis.DrawsPerChain, r.Diagnosis.RHat, r.Diagnosis.EffectiveSize)
+	}
+	if !explain {
+		p.print("\n")
+		p.prose(0, "--explain lists every claim with its reason, and the working of every check.")
+	}
+	return p.err
+}
+
+// fact is one line of name and text, the names lined up.
+func (p *page) fact(name, text string) {
+	if text != "" {
+		p.hang(fmt.Sprintf("  %-11s ", name), Clean(text))
+	}
+}
+
+func (p *page) counted(a *assess.Assessment) {
+	n := a.Result.Count
+	p.head("What is counted")
+	unit := assess.Plural(2, n.Unit)
+	if a.Case.Unit.Of == n.Unit && a.Case.Unit.Meaning != "" {
+		unit += " (" + a.Case.Unit.Meaning + ")"
+	}
+	p.fact("things", unit)
+	p.fact("cargo", assess.Words(n.Scope))
+	p.fact("direction", direction([]string{n.From}, []string{n.To}))
+	p.fact("by", assess.List(strings.Split(n.Mode, ";")))
+	p.fact("window", "from "+assess.DateWords(n.Since)+" to "+assess.DayWords(a.Result.AsOf))
+	q := n.Quantiles
+	step := assess.StepOf(q)
+	p.fact("count", fmt.Sprintf("%s; half of what is plausible lies in %s to %s, nine tenths in %s",
+		assess.Median(q), assess.Figure(q.P25, step), assess.Figure(q.P75, step), assess.Span(q)))
+	if len(a.Without) > 0 {
+		p.fact("without", strings.Join(a.Without, ", "))
+	}
+}
+
+// direction writes KP > RU; a blank side is not said.
+func direction(from, to []string) string {
+	f, t := strings.Join(from, "+"), strings.Join(to, "+")
+	switch {
+	case f == "" && t == "":
+		return ""
+	case t == "":
+		return "from " + f
+	case f == "":
+		return "to " + t
+	}
+	return f + " to " + t
+}
+
+func (p *page) differences(a *assess.Assessment) {
+	if len(a.Result.Differences) == 0 {
+		return
+	}
+	p.head("Why the count differs from what was said last")
+	for _, d := range a.Result.Differences {
+		what := assess.Number(d.Figure)
+		if cl := a.Case.Claim(d.Claim); cl != nil {
+			what = assess.Stated(cl.Value, cl.Hedge)
+			if as := assess.DateWords(cl.AsOf); as != "" {
+				what += " as of " + as
+			}
+		}
+		p.prose(2, "%s said %s (%s). The count is %s times that figure (%s):",
+			Clean(p.speaker(a, d.Claim, d.Party)), what, d.Claim, ratio(d.Ratio.Median), ratioSpan(d.Ratio))
+		for _, f := range d.Factors {
+			p.hang(fmt.Sprintf("    x %-5s %-11s ", ratio(f.Quantiles.Median), assess.Words(f.Name)), Clean(f.Text)+" ("+ratioSpan(f.Quantiles)+")")
+		}
+	}
+}
+
+// ratio writes a factor to two decimals, which is finer than any is known and
+// lets a product be followed.
+func ratio(v float64) string { return assess.Figure(v, 0.01) }
+
+func ratioSpan(q tally.Quantiles) string { return ratio(q.P05) + " to " + ratio(q.P95) }
+
+// speaker names whose statement a claim is.
+func (p *page) speaker(a *assess.Assessment, claim, party string) string {
+	if cl := a.Case.Claim(claim); cl != nil {
+		return chart.Speaker(a.Case, cl)
+	}
+	if pt := a.Case.Party(party); pt != nil {
+		return chart.ShortName(pt)
+	}
+	return party
+}
+
+var evidenceColumns = []Column{
+	{Name: "claim", Keep: true}, {Name: "who"}, {Name: "stated"}, {Name: "of"},
+	{Name: "as of", Spare: true}, {Name: "published", Spare: true},
+}
+
+// evidenceRow describes a claim in the first columns of a table of evidence.
+func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
+	cl := a.Case.Claim(e.ID)
+	if cl == nil {
+		return []string{e.ID, "", "", assess.Words(e.Kind), "", ""}
+	}
+	stated := assess.Stated(cl.Value, cl.Hedge)
+	if !cl.Value.Known {
+		stated = assess.Words(cl.Form)
+	} else if cl.Unit != "" && cl.Unit != a.Case.Unit.Of {
+		stated += " " + assess.Plural(cl.Value.Hi, cl.Unit)
+	}
+	of := assess.Words(cl.Measure)
+	switch counted := a.Result.Count != nil && a.Result.Count.Measure == cl.Measure; {
+	case cl.Scope != "" && counted:
+		of = assess.Words(cl.Scope)
+	case cl.Scope != "":
+		of += ", " + assess.Words(cl.Scope)
+	}
+	return []string{e.ID, chart.Speaker(a.Case, cl), stated, of, assess.DateWords(cl.AsOf), assess.DateWords(cl.PublishedAt)}
+}
+
+func (p *page) used(a *assess.Assessment) {
+	var rows [][]string
+	for _, e := range a.Result.Evidence {
+		if e.Used && e.Role == tally.RoleTerm {
+			rows = append(rows, append(p.evidenceRow(a, e), assess.Percent(e.Weight), e.Origin))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.head(fmt.Sprintf("Claims the count rests on (%d)", len(rows)))
+	p.prose(2, "One term an origin. Share is what a reading weighs among the readings of its origin.")
+	p.table(append(slices.Clone(evidenceColumns), Column{Name: "share", Right: true, Keep: true}, Column{Name: "origin", Spare: true}), rows)
+}
+
+// reason is why claims were left out of the count, and which.
+type reason struct {
+	role tally.Role
+	why  string
+	ids  []string
+}
+
+func (p *page) leftOut(a *assess.Assessment, explain bool) {
+	var reasons []reason
+	total := 0
+	for _, e := range a.Result.Evidence {
+		if e.Used && e.Role == tally.RoleTerm {
+			continue
+		}
+		total++
+		i := slices.IndexFunc(reasons, func(r reason) bool { return r.role == e.Role && r.why == e.Why })
+		if i < 0 {
+			i = len(reasons)
+			reasons = append(reasons, reason{role: e.Role, why: e.Why})
+		}
+		reasons[i].ids = append(reasons[i].ids, e.ID)
+	}
+	if total == 0 {
+		return
+	}
+	p.head(fmt.Sprintf("Claims that add no term of their own (%d)", total))
+	if explain {
+		var rows [][]string
+		for _, e := range a.Result.Evidence {
+			if !e.Used || e.Role != tally.RoleTerm {
+				rows = append(rows, append(p.evidenceRow(a, e), string(e.Role)+": "+e.Why))
+			}
+		}
+		p.table(append(slices.Clone(evidenceColumns), Column{Name: "why"}), rows)
+		return
+	}
+	slices.SortStableFunc(reasons, func(x, y reason) int { return len(y.ids) - len(x.ids) })
+	rows := make([][]string, len(reasons))
+	for i, r := range reasons {
+		rows[i] = []string{assess.Number(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
+	}
+	p.table([]Column{{Name: "claims", Right: true, Keep: true}, {Name: "role", Keep: true}, {Name: "why"}, {Name: "which", Spare: true}}, rows)
+}
+
+// some lists the first few ids and says how many more there are.
+func some(ids []string, most int) string {
+	if len(ids) <= most {
+		return strings.Join(ids, " ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(ids[:most], " "), len(ids)-most)
+}
+
+func (p *page) statements(a *assess.Assessment) {
+	if len(a.Result.Statements) == 0 {
+		return
+	}
+	p.head("What each party would be expected to state on " + assess.DayWords(a.Result.AsOf))
+	rows := make([][]string, len(a.Result.Statements))
+	for i, st := range a.Result.Statements {
+		since := ""
+		if !st.Since.IsZero() {
+			since = assess.DateWords(st.Since)
+		}
+		rows[i] = []string{
+			p.speaker(a, st.Last, st.Party), assess.Median(st.Quantiles), assess.Span(st.Quantiles),
+			assess.HedgeWords(st.Hedge), assess.Words(st.Scope), since, st.Last,
+		}
+	}
+	p.table([]Column{
+		{Name: "party"}, {Name: "median", Right: true, Keep: true}, {Name: "90 % interval", Keep: true},
+		{Name: "hedge"}, {Name: "scope", Spare: true}, {Name: "since", Spare: true}, {Name: "like", Keep: true, Spare: true},
+	}, rows)
+}
+
+func (p *page) rounds(r *tally.Result) {
+	if r.Rounds == nil {
+		return
+	}
+	p.head("What it implies")
+	p.prose(2, "%s %s if every container held only these (%s), at %s a container (%s); factors: %s.",
+		assess.Median(r.Rounds.Quantiles), Clean(assess.Plural(2, r.Rounds.Item)), assess.Span(r.Rounds.Quantiles),
+		assess.Median(r.Rounds.PerContainer), assess.Span(r.Rounds.PerContainer), strings.Join(r.Rounds.Factors, ", "))
+}
+
+func (p *page) assumed(a *assess.Assessment) {
+	r := a.Result
+	p.head("What is assumed")
+	p.prose(2, "%s of the doubt about the count rests on assumptions that the evidence cannot teach; the rest on what was said.", assess.Percent(r.PriorShare))
+	var rows [][]string
+	for _, as := range r.Assumed {
+		rows = append(rows, []string{assess.Percent(as.Share), assess.Words(as.Name), a.Case.Model.Reasons[as.Name]})
+	}
+	if len(rows) > 0 {
+		p.table([]Column{{Name: "share", Right: true, Keep: true}, {Name: "assumption"}, {Name: "reason"}}, rows)
+	}
+}
+
+// verdictOrder puts first what a reader should see first.
+var verdictOrder = []checks.Verdict{checks.Impossible, checks.Inconsistent, checks.Strained, checks.Consistent, checks.Untestable}
+
+func (p *page) checks(a *assess.Assessment, explain bool) {
+	if len(a.Findings) == 0 {
+		return
+	}
+	findings := slices.Clone(a.Findings)
+	slices.SortStableFunc(findings, func(x, y checks.Finding) int {
+		return slices.Index(verdictOrder, x.Verdict) - slices.Index(verdictOrder, y.Verdict)
+	})
+	var counts []string
+	for _, v := range verdictOrder {
+		n := 0
+		for _, f := range findings {
+			if f.Verdict == v {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	p.head("Checks (" + strings.Join(counts, ", ") + ")")
+	p.prose(2, "A verdict is on one reading of a statement, never on the speaker.")
+	for _, f := range findings {
+		if !explain && (f.Verdict == checks.Consistent || f.Verdict == checks.Untestable) {
+			continue
+		}
+		p.hang(fmt.Sprintf("  %-12s ", f.Verdict), p.bold(Clean(f.Title))+". "+Clean(f.Summary)+" ("+assess.Words(f.Kind)+": "+some(f.Rows, 8)+")")
+		if !explain {
+			continue
+		}
+		for _, step := range f.Working {
+			p.hang(fmt.Sprintf("    %-30s ", Clean(step.Name)), working(step))
+		}
+	}
+}
+
+// working writes one step: its value with its unit, and how it comes about.
+func working(s checks.Step) string {
+	value := ""
+	if s.Unit != "" || s.Text == "" {
+		value = assess.Figure(s.Value, assess.Step(abs(s.Value)/2))
+		if s.Unit != "" {
+			value += " " + s.Unit
+		}
+	}
+	if value != "" && s.Text != "" {
+		value += "  = "
+	}
+	return Clean(value + s.Text)
+}
+
+func abs(v float64) float64 { return max(v, -v) }
+
+// CaseSummary writes what is in a case, one line a table.
+func (s Screen) CaseSummary(rows [][]string) error {
+	return s.Table([]Column{{Name: "in the case", Keep: true}, {Name: "rows", Right: true, Keep: true}, {Name: "of which"}}, rows)
+}
+
+// statedValue writes the value of a claim with what is counted.
+func statedValue(cl *claims.Claim) string {
+	text := assess.Stated(cl.Value, cl.Hedge)
+	if cl.Value.Known && cl.Unit != "" {
+		text += " " + assess.Plural(cl.Value.Hi, cl.Unit)
+	}
+	if cl.Item != "" {
+		text += " (" + cl.Item + ")"
+	}
+	return text
+}

@@ -1,0 +1,70 @@
+package reading
+
+import (
+	"github.com/tidewaiter/tidewaiter/articles"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/vessels"
+)
+
+// Version names this reader. It is part of every claim's id: a reader that
+// reads a page differently gives its claims new ids.
+const Version = "reading/1"
+
+// Vocabulary is what a case knows beforehand: who may speak, which places,
+// vessels, occasions and measures there are, and which way the flow runs. The
+// zero Vocabulary is usable: countries, their capitals and their ministries are
+// built in, and always understood besides.
+type Vocabulary struct {
+	Parties   []Party
+	Places    []geo.Place
+	Vessels   []vessels.Vessel
+	Occasions []Occasion
+	Measures  []Measure
+	Scopes    []string // narrow to wide
+	Flow      Flow
+	Outlets   []string // names of outlets and agencies, besides those built in
+}
+
+// Party is one who speaks.
+type Party struct {
+	ID      string
+	Name    string
+	Aliases []string
+	Country string // ISO 3166-1 alpha-2; blank is worked out from the name
+}
+
+// Occasion is a dated event that texts refer to by name ("since the summit").
+type Occasion struct {
+	ID      string
+	Name    string
+	Aliases []string
+	Date    dates.Date
+}
+
+// Measure is a measure of the case with what it implies where a text is
+// silent. Blank fields imply nothing.
+type Measure struct {
+	ID       claims.Measure
+	Form     claims.Form
+	Unit     string
+	Scope    string
+	From, To string
+}
+
+// Flow is the direction that the case counts.
+type Flow struct {
+	From, To string // ISO 3166-1 alpha-2
+	Cargo    string
+}
+
+// Proposal is a claim read out of a document, for an editor to accept, change
+// or reject. Its claim's Span and Quote are the words that carry the figure.
+type Proposal struct {
+	Claim    claims.Claim
+	Document *articles.Document
+	Sentence claims.Span // the sentence around the claim's span
+	Rule     string      // short name of the rule that proposed it
+	Why      string      // one line: what was read where
+}
