@@ -132,16 +132,18 @@ func (c cell) list() []string {
 		return nil
 	}
 	parts := strings.Split(c.text, ";")
+	seen := make(map[string]bool, len(parts)) // a hostile list is long
 	for i, part := range parts {
-		parts[i] = strings.TrimSpace(part)
-		if parts[i] == "" {
+		part = strings.TrimSpace(part)
+		if part == "" {
 			c.fault("has a blank part", "join the parts of a list with one ; and nothing else")
 			return nil
 		}
-		if slices.Contains(parts[:i], parts[i]) {
-			c.fault("names "+quote(parts[i])+" twice", "name it once")
+		if seen[part] {
+			c.fault("names "+quote(part)+" twice", "name it once")
 			return nil
 		}
+		parts[i], seen[part] = part, true
 	}
 	return parts
 }

@@ -21,9 +21,9 @@ func (r *reader) check() {
 	hulls := r.unique(vesselsCSV, len(c.Vessels), func(i int) string { return c.Vessels[i].ID })
 	r.unique(factorsCSV, len(c.Factors), func(i int) string { return c.Factors[i].ID })
 
-	parties := make([]string, len(c.Parties))
-	for i := range parties {
-		parties[i] = c.Parties[i].ID
+	parties := index{caseYAML, r.whole[caseYAML] && !r.meta.unsure["parties"], make(map[string]int, len(c.Parties))}
+	for i := range c.Parties {
+		parties.rows[c.Parties[i].ID] = i
 	}
 	for i := range c.Claims {
 		cl, at := &c.Claims[i], place{claimsCSV, i}
@@ -117,17 +117,19 @@ func (x index) has(id string) bool {
 	return ok || id == "" || !x.whole
 }
 
+const addRow = "add a row for it, or correct the id"
+
 // need reports the ids that the table does not have. Blank is no id.
 func (x index) need(r *reader, at place, field string, ids ...string) {
 	for _, id := range ids {
 		if !x.has(id) {
-			r.faultAt(at, field, id, "is no id of "+x.file, x.remedy(r, id))
+			r.faultAt(at, field, id, "is no id of "+x.file, x.remedy(r, id, addRow))
 		}
 	}
 }
 
-func (x index) remedy(r *reader, id string) string {
-	remedy := "add a row for it, or correct the id"
+// remedy adds to a remedy the id that was probably meant.
+func (x index) remedy(r *reader, id, remedy string) string {
 	if r.full() {
 		return remedy
 	}
@@ -144,7 +146,7 @@ func (x index) remedy(r *reader, id string) string {
 func (r *reader) checkWatch(x index, e entry, ids []string) {
 	for _, id := range ids {
 		if !x.has(id) {
-			r.add(Fault{File: caseYAML, Line: e.line, Field: e.path, Value: id, Reason: "is no id of " + x.file, Remedy: x.remedy(r, id)})
+			r.add(Fault{File: caseYAML, Line: e.line, Field: e.path, Value: id, Reason: "is no id of " + x.file, Remedy: x.remedy(r, id, addRow)})
 		}
 	}
 }
@@ -165,7 +167,10 @@ func (r *reader) checkMeasure(at place, cl *claims.Claim) {
 	}
 	spec, declared := r.c.Measures[cl.Measure]
 	if !declared && !slices.Contains(knownMeasures, cl.Measure) {
-		near := nearest(string(cl.Measure), wordsOf(append(slices.Clone(knownMeasures), sortedMeasures(r.c.Measures)...)))
+		near := ""
+		if !r.full() {
+			near = nearest(string(cl.Measure), wordsOf(append(slices.Clone(knownMeasures), sortedMeasures(r.c.Measures)...)))
+		}
 		remedy := "use one of " + strings.Join(wordsOf(knownMeasures), ", ") + ", or declare it under measures: in case.yaml"
 		if near != "" {
 			remedy = "did you mean " + near + "? " + remedy
@@ -188,19 +193,11 @@ func wordsOf[T ~string](list []T) []string {
 }
 
 // checkChain checks that the parties of a chain are those of the case.
-func (r *reader) checkChain(parties []string, at place, cl *claims.Claim) {
-	if !r.whole[caseYAML] || r.meta.unsure["parties"] {
-		return
-	}
+func (r *reader) checkChain(parties index, at place, cl *claims.Claim) {
 	for _, hop := range cl.Chain {
-		if hop.Party == "" || slices.Contains(parties, hop.Party) {
-			continue
+		if !parties.has(hop.Party) {
+			r.faultAt(at, "chain", hop.Party, "is no party of the case", parties.remedy(r, hop.Party, "add it under parties: in case.yaml, or correct the id"))
 		}
-		remedy := "add it under parties: in case.yaml, or correct the id"
-		if near := nearest(hop.Party, parties); near != "" && !r.full() {
-			remedy = "did you mean " + near + "? " + remedy
-		}
-		r.faultAt(at, "chain", hop.Party, "is no party of the case", remedy)
 	}
 }
 
@@ -211,7 +208,7 @@ func (r *reader) checkRelations(ids index, at place, cl *claims.Claim) {
 		case rel.ID == cl.ID && cl.ID != "":
 			r.faultAt(at, "relations", string(rel.Kind)+":"+rel.ID, "relates the claim to itself", "name another claim, or remove the relation")
 		case !ids.has(rel.ID):
-			r.faultAt(at, "relations", string(rel.Kind)+":"+rel.ID, "leads to no claim", ids.remedy(r, rel.ID))
+			r.faultAt(at, "relations", string(rel.Kind)+":"+rel.ID, "leads to no claim", ids.remedy(r, rel.ID, addRow))
 		}
 	}
 }

@@ -2,9 +2,15 @@
 // assumptions it is counted under, as a folder of plain text made for git and
 // for spreadsheets.
 //
-// Read is strict: one fault anywhere is an error that names the file, the line
+// [Read] is strict: one fault anywhere is an error that names the file, the line
 // and the field, and says what to do; every fault of a folder is reported, not
-// only the first. Write gives back what was read, in canonical form.
+// only the first. [Case.Files] gives back what was read, in canonical form, and
+// [Folder] is a folder in memory that can be read again. Whether the evidence is
+// right, complete or of one mind is not looked at: doubt is no fault.
+//
+// The formats are those of RFC 4180 (CSV), YAML 1.2 without anchors, aliases,
+// tags and directives, and EDTF for dates. Tracks and orbits have no files in
+// the folder yet.
 //
 // Stability: the folder's format is the unit of exchange and is versioned by
 // the documentation; the Go types may gain fields.

@@ -90,5 +90,5 @@ func ExampleNew() {
 func ExampleHash() {
 	fmt.Println(casefile.Hash(map[string][]byte{"case.yaml": []byte("id: grain\n")})[:16])
 	// Output:
-	// 4c2e4e1a5e3a4c6f
+	// 21177bc3ee14b614
 }

@@ -13,12 +13,14 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of case.yaml that are checked before it is parsed: the parser recurses
-// into nested values, and its time grows with the square of the keys.
+// Limits of case.yaml. All but that of lists are checked before it is parsed: the
+// parser recurses into nested values, and its time grows with the square of the
+// keys.
 const (
 	maxYAMLKeys   = 10_000
 	maxYAMLDepth  = 16
 	maxYAMLTokens = 100_000
+	maxYAMLList   = 1_000
 )
 
 // yamlFile reads case.yaml. It walks the syntax tree itself, so that every
@@ -175,6 +177,10 @@ func (y yamlFile) sequence(n ast.Node, path string) []ast.Node {
 	s, ok := n.(*ast.SequenceNode)
 	if !ok {
 		y.fault(lineOf(n), path, scalarText(n), "is not a list", "write [ONE, TWO], or one item a line behind -")
+		return nil
+	}
+	if len(s.Values) > maxYAMLList {
+		y.fault(lineOf(n), path, "", fmt.Sprintf("is a list of %d items", len(s.Values)), fmt.Sprintf("keep a list within %d", maxYAMLList))
 		return nil
 	}
 	return s.Values

@@ -83,14 +83,18 @@ func Parse(s string) (Date, error) {
 	if err != nil {
 		return Date{}, &SyntaxError{s, err.Error()}
 	}
-	d := Date{from: from, to: to, interval: true}
 	if from.Precision == Open && to.Precision == Open {
 		return Date{}, &SyntaxError{s, "an interval open on both sides says nothing: leave the cell blank"}
 	}
 	if endsBeforeItBegins(from, to) {
 		return Date{}, &SyntaxError{s, "the interval ends before it begins"}
 	}
-	return d, nil
+	if from.Precision == Instant && to.Precision == Instant && to.last < from.first {
+		// Written with two offsets, it may end on an earlier day than it
+		// begins. It covers both.
+		from.first, to.last = to.last, from.first
+	}
+	return Date{from: from, to: to, interval: true}, nil
 }
 
 // endsBeforeItBegins compares two instants by the clock, since their days are

@@ -71,7 +71,7 @@ func rankInWorld(seed uint64) (now, then float64) {
 		// way, as a relay that changes the start of the window does.
 		k := t.first
 		figure := w.readings[k].density.state(r, truth.logBelief(i, k, truth.factors))
-		w.readings[k].density = newDensity(quantity.Number(figure), sel.terms[i].readings[0].claim.Hedge)
+		w.readings[k].density = w.tables.of(newDensity(quantity.Number(figure), sel.terms[i].readings[0].claim.Hedge))
 	}
 	post := sample(w, seed, effort{chains: 2, warmup: 800, sweeps: 2400, keepEvery: 8})
 	half := float64(w.asOf-w.start) / 2

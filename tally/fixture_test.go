@@ -27,7 +27,7 @@ func testCase(statements ...said) *casefile.Case {
 	}
 	c.Model.SharedBy = []string{"a", "b"}
 	for _, g := range []string{"a", "b", "c"} {
-		c.Parties = append(c.Parties, casefile.Party{ID: g, Name: "Party " + g, Groups: []string{g}})
+		c.Parties = append(c.Parties, casefile.Party{ID: "party-" + g, Name: "Party " + g, Groups: []string{g}})
 	}
 	for _, s := range statements {
 		c.Claims = append(c.Claims, s.claim())
@@ -42,7 +42,7 @@ func (s said) claim() claims.Claim {
 		Value: quantity.Number(s.value), Unit: "container", Hedge: s.hedge, Scope: s.scope,
 		From: claims.Places{"XA"}, To: claims.Places{"XB"},
 		CountedSince: dates.MustParse(s.since), AsOf: on, SaidAt: on, PublishedAt: on,
-		Chain:  claims.Chain{{Name: s.party, Party: s.party, Verb: claims.Said}},
+		Chain:  claims.Chain{{Name: s.party, Party: "party-" + s.party, Verb: claims.Said}},
 		Origin: "origin-" + s.id, Review: claims.Review{State: claims.Accepted},
 	}
 }

@@ -26,6 +26,7 @@ type world struct {
 	layout   layout
 	terms    []termModel
 	readings []readingModel // of all terms, one after the other
+	tables   tables
 }
 
 // layout says where each elicited quantity lies in the vector of standard
@@ -50,7 +51,7 @@ type termModel struct {
 }
 
 type readingModel struct {
-	density      density
+	density      tabledDensity
 	weight       float64
 	fromLo, from float64 // first day of the window, relative to start: earliest, and width
 	toLo, to     float64 // day it describes: earliest, and width
@@ -61,7 +62,7 @@ type readingModel struct {
 
 func newWorld(c *casefile.Case, s *selection, asOf dates.Day) *world {
 	start, _ := c.Start.Earliest()
-	w := &world{start: start, asOf: asOf, model: c.Model, counted: slices.Index(c.Scopes, s.spec.Scope)}
+	w := &world{start: start, asOf: asOf, model: c.Model, tables: tables{}, counted: slices.Index(c.Scopes, s.spec.Scope)}
 	span := float64(asOf - start)
 	w.days = max(cellDays, math.Ceil(span/mostCell))
 	w.cells = max(1, int(math.Ceil(span/w.days)))
@@ -120,7 +121,7 @@ func (w *world) termModel(t *term) termModel {
 
 func (w *world) readingModel(r reading) readingModel {
 	cl := r.claim
-	m := readingModel{density: newDensity(cl.Value, cl.Hedge), weight: r.weight, mode: -1}
+	m := readingModel{density: w.tables.of(newDensity(cl.Value, cl.Hedge)), weight: r.weight, mode: -1}
 	if r.modes != "" {
 		m.mode = w.layout.modes[r.modes]
 	}
