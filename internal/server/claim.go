@@ -213,9 +213,8 @@ func (a *asked) relations(cl *claims.Claim) []relation {
 }
 
 // renderings are the versions of the statement that share cl's origin and
-// measure; nil when cl is the only one. The one that most others relay comes
-// first and is what the others are compared with; then those nearest the
-// speaker.
+// measure; nil when cl is the only one. The one that the others relay comes
+// first and is what they are compared with; then those nearest the speaker.
 func renderings(rows []report.ClaimRow, cl *claims.Claim) []rendering {
 	if cl.Origin == "" {
 		return nil
@@ -243,6 +242,17 @@ func renderings(rows []report.ClaimRow, cl *claims.Claim) []rendering {
 		if relayed[o.Row.Claim.ID] > relayed[out[root].Row.Claim.ID] {
 			root = i
 		}
+	}
+	// What is most relayed may relay another itself. A ring of relays ends
+	// after as many steps as there are rows.
+	for range out {
+		next := slices.IndexFunc(out, func(o rendering) bool {
+			return slices.Contains(out[root].Row.Claim.Related(claims.Relays), o.Row.Claim.ID)
+		})
+		if next < 0 {
+			break
+		}
+		root = next
 	}
 	one := out[root]
 	out = slices.Insert(slices.Delete(out, root, root+1), 0, one)
