@@ -1,4 +1,5 @@
-// Package ui holds what a browser is given beside the pages: the style sheet.
+// Package ui holds what a browser is given beside the pages: the style sheet and
+// the icon.
 package ui
 
 import _ "embed"
@@ -9,3 +10,8 @@ import _ "embed"
 //
 //go:embed style.css
 var Style string
+
+// Icon is the picture of the site in a browser's tab, as SVG.
+//
+//go:embed icon.svg
+var Icon []byte

@@ -99,6 +99,8 @@ func HedgeWords(h quantity.Hedge) string {
 		return ""
 	case quantity.Interval:
 		return "between"
+	case quantity.Vague:
+		return "vaguely"
 	}
 	return strings.ReplaceAll(string(h), "_", " ")
 }
@@ -185,8 +187,12 @@ func List(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Plural puts a unit in the plural unless n is 1: "containers", "152 mm shells".
+// Plural puts a unit in the plural unless n is 1: "containers", "152 mm shells",
+// "containers per day".
 func Plural(n float64, unit string) string {
+	if of, per, ok := strings.Cut(unit, " per "); ok {
+		return Plural(n, of) + " per " + per
+	}
 	if n == 1 || unit == "" || strings.HasSuffix(unit, "s") || unit == "percent" {
 		return unit
 	}

@@ -59,7 +59,7 @@ func TestStated(t *testing.T) {
 		{quantity.Number(10000), quantity.MoreThan, "more than 10,000"},
 		{quantity.Number(448), quantity.Exact, "448"},
 		{quantity.Span(4.2e6, 5.8e6), quantity.Interval, "between 4,200,000 and 5,800,000"},
-		{quantity.Span(200, 900), quantity.Vague, "vague 200 to 900"},
+		{quantity.Span(200, 900), quantity.Vague, "vaguely 200 to 900"},
 	} {
 		if got := assess.Stated(tt.r, tt.h); got != tt.want {
 			t.Errorf("Stated(%v, %q) = %q, want %q", tt.r, tt.h, got, tt.want)
@@ -88,7 +88,7 @@ func TestPercentListPlural(t *testing.T) {
 	if got := assess.List([]string{"sea", "", "rail", "air"}); got != "sea, rail and air" {
 		t.Errorf("List = %q", got)
 	}
-	if got := assess.Plural(2, "container") + " " + assess.Plural(1, "round") + " " + assess.Plural(30, "percent"); got != "containers round percent" {
+	if got := assess.Plural(2, "container") + " " + assess.Plural(1, "round") + " " + assess.Plural(30, "percent") + " " + assess.Plural(3, "container per day"); got != "containers round percent containers per day" {
 		t.Errorf("Plural = %q", got)
 	}
 }

@@ -102,6 +102,7 @@ type field struct {
 	marks []rect  // must not be covered
 	solid []rect  // must not be covered, nor crossed by leaders
 	line  []point // the median: covering it costs
+	reach float64 // how far from its mark a label may stand
 }
 
 const (
@@ -136,6 +137,9 @@ func (f *field) find(l *labelled, others []*labelled) bool {
 	was := *l
 	l.placed = false
 	for _, r := range []float64{7, 12, 20, 30, 42, 56, 72, 92} {
+		if r > f.reach {
+			break
+		}
 		for k := range 16 {
 			a := float64(k) * math.Pi / 8
 			dx, dy := math.Cos(a), -math.Sin(a)

@@ -122,15 +122,10 @@ func counted(a *assess.Assessment) claims.Measure {
 	return slices.Min(names)
 }
 
-// day is the day that a claim's figure describes, as well as it is known: the
-// end of its window, else the day it was spoken, else published.
+// day is the last day that a claim's figure can describe.
 func day(cl *claims.Claim) (dates.Day, bool) {
-	for _, d := range []dates.Date{cl.AsOf, cl.SaidAt, cl.PublishedAt} {
-		if day, ok := d.Latest(); ok {
-			return day, true
-		}
-	}
-	return 0, false
+	_, last, ok := cl.Describes()
+	return last, ok
 }
 
 func marks(a *assess.Assessment, measure claims.Measure) []Mark {
@@ -139,13 +134,17 @@ func marks(a *assess.Assessment, measure claims.Measure) []Mark {
 	var out []Mark
 	seen := map[Mark]int{} // a mark without its words, to where it stands in out
 	more := map[int]int{}  // further renderings of a mark
+	used := map[string]bool{}
+	for _, e := range a.Result.Evidence {
+		used[e.ID] = e.Used
+	}
 	for pass := range LeftOut + 1 {
 		for _, e := range a.Result.Evidence {
 			cl := a.Case.Claim(e.ID)
 			if cl == nil || cl.Measure != measure || cl.Form != claims.Cumulative || !cl.Value.Known {
 				continue
 			}
-			kind := kindOf(e)
+			kind := kindOf(cl, e, used)
 			on, ok := day(cl)
 			published, dated := cl.PublishedAt.Earliest()
 			if kind != pass || !ok || on > known || !dated || published > known {
@@ -160,7 +159,7 @@ func marks(a *assess.Assessment, measure claims.Measure) []Mark {
 			m := key
 			m.ID, m.Kind = cl.ID, kind
 			m.Label = Speaker(a.Case, cl) + " " + compact(cl.Value, cl.Hedge)
-			m.Title = title(a.Case, cl, on, e)
+			m.Title = title(a.Case, cl, on, kind, e.Why)
 			out = append(out, m)
 		}
 	}
@@ -174,9 +173,17 @@ func marks(a *assess.Assessment, measure claims.Measure) []Mark {
 	return out
 }
 
-func kindOf(e tally.Evidence) MarkKind {
+// kindOf says how a claim is drawn. A rendering that relays a claim that is
+// counted is hollow, even where its own reading carries some of the weight of
+// the one term that they share.
+func kindOf(cl *claims.Claim, e tally.Evidence, used map[string]bool) MarkKind {
 	switch {
 	case e.Role == tally.RoleTerm && e.Used:
+		for _, id := range cl.Related(claims.Relays) {
+			if used[id] {
+				return Relayed
+			}
+		}
 		return Counted
 	case e.Role == tally.RoleRelay, e.Role == tally.RoleTerm:
 		return Relayed
@@ -206,7 +213,7 @@ func rank(list []Mark) {
 	}
 }
 
-func title(c *casefile.Case, cl *claims.Claim, on dates.Day, e tally.Evidence) string {
+func title(c *casefile.Case, cl *claims.Claim, on dates.Day, kind MarkKind, why string) string {
 	who := "unattributed"
 	if len(cl.Chain) > 0 {
 		who = cl.Chain[0].Name
@@ -218,11 +225,11 @@ func title(c *casefile.Case, cl *claims.Claim, on dates.Day, e tally.Evidence) s
 	if since := assess.DateWords(cl.CountedSince); since != "" {
 		text += ", counted since " + since
 	}
-	switch kindOf(e) {
+	switch kind {
 	case Relayed:
-		text += "; a relay: adds nothing to the count"
+		text += "; a relay: no evidence of its own"
 	case LeftOut:
-		text += "; left out: " + e.Why
+		text += "; left out: " + why
 	}
 	return text
 }
@@ -263,7 +270,7 @@ func ShortName(p *casefile.Party) string {
 	if len([]rune(p.Name)) <= short {
 		return p.Name
 	}
-	best := strings.ToUpper(p.ID)
+	best := strings.ToUpper(strings.ReplaceAll(p.ID, "-", " "))
 	found := false
 	for _, alias := range p.Aliases {
 		if alias == strings.ToUpper(alias) && len(alias) > 1 && (!found || len(alias) < len(best)) {
@@ -312,28 +319,34 @@ func (ix Index) OfGroups(groups []string) int {
 	return ix[groups[0]]
 }
 
-// breaks finds the stretches that series_break findings are about: between the
-// last two days of the rows that a finding rests on.
+// breaks finds the stretches that series_break findings are about: of the
+// claims that a finding rests on, the two neighbours in time between which the
+// figure rises most.
 func breaks(a *assess.Assessment) []Break {
 	var out []Break
 	for _, f := range a.Findings {
 		if f.Kind != checks.SeriesBreak || f.Verdict == checks.Consistent {
 			continue
 		}
-		var days []dates.Day
+		var points []Point
 		for _, id := range f.Rows {
 			cl := a.Case.Claim(id)
-			if cl == nil {
+			if cl == nil || !cl.Value.Known {
 				continue
 			}
 			if d, ok := day(cl); ok && d <= a.Result.AsOf {
-				days = append(days, d)
+				points = append(points, Point{d, cl.Value.Mid()})
 			}
 		}
-		slices.Sort(days)
-		days = slices.Compact(days)
-		if n := len(days); n >= 2 {
-			out = append(out, Break{ID: f.ID, From: days[n-2], Until: days[n-1], Label: "series break", Title: f.Title + ": " + f.Summary})
+		slices.SortStableFunc(points, func(x, y Point) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Value, y.Value)) })
+		rise, at := 0.0, -1
+		for i := 1; i < len(points); i++ {
+			if r := points[i].Value - points[i-1].Value; r > rise && points[i].Day > points[i-1].Day {
+				rise, at = r, i
+			}
+		}
+		if at > 0 {
+			out = append(out, Break{ID: f.ID, From: points[at-1].Day, Until: points[at].Day, Label: "series break", Title: f.Title + ": " + f.Summary})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Break) int { return cmp.Compare(x.From, y.From) })

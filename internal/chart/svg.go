@@ -53,12 +53,13 @@ type layout struct {
 	font                     float64
 	timeTicks, valueTicks    int
 	labels                   int
-	words                    bool // end labels carry words
+	reach                    float64 // of a label from its mark
+	words                    bool    // end labels carry words
 }
 
 var layouts = map[Size]layout{
-	Wide:  {"wide", 960, 480, 62, 132, 26, 34, 12, 9, 6, 22, true},
-	Phone: {"phone", 380, 420, 50, 64, 26, 30, 12, 4, 5, 6, false},
+	Wide:  {"wide", 960, 480, 62, 132, 26, 34, 12, 11, 6, 22, 92, true},
+	Phone: {"phone", 380, 420, 50, 64, 26, 30, 12, 4, 5, 6, 44, false},
 }
 
 // SVG draws the model. The result is one svg element, well formed as XML.
@@ -276,6 +277,7 @@ func (d *drawing) wrap(class, id, title, extra string) func() {
 
 func (d *drawing) marks() {
 	p := d.plot()
+	d.room.reach = d.lay.reach
 	d.room.area = rect{p.x0 + 3, p.y0 + 1, p.x1 - 1, p.y1 - 3}
 	var shown []int
 	labels := map[int]*labelled{}

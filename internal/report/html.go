@@ -40,7 +40,9 @@ func HTML(a *assess.Assessment) (map[string][]byte, error) {
 	v.Open = true
 	// A card does not lead to itself.
 	for i := range v.Findings {
-		v.Findings[i].Ref.Href = ""
+		for j := range v.Findings[i].List {
+			v.Findings[i].List[j].Ref.Href = ""
+		}
 	}
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "report", v); err != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/checks"
@@ -27,6 +29,7 @@ type View struct {
 
 	Counted     []Field // what exactly is counted
 	PriorShare  string  // "61 %"; "" without a count
+	Half        string  // "23,000 and 32,000": half the probability lies between
 	ChartWide   template.HTML
 	ChartPhone  template.HTML
 	Hollow, Out bool // whether the chart holds relays, and marks left out
@@ -35,7 +38,7 @@ type View struct {
 	Assumed     []Bar
 	Statements  []Statement
 	Claims      []ClaimRow
-	Findings    []Finding
+	Findings    []FindingGroup
 	Model       []Field
 	Command     string // recomputes the numbers
 	Open        bool   // whether workings stand open
@@ -126,6 +129,14 @@ type Finding struct {
 	Steps    []Step
 }
 
+// FindingGroup is the findings of alike verdict. The groups of the worst
+// verdicts come first and stand open.
+type FindingGroup struct {
+	Title string
+	Open  bool
+	List  []Finding
+}
+
 // Step is one line of a working.
 type Step struct{ Name, Value, Text string }
 
@@ -161,6 +172,8 @@ func NewView(a *assess.Assessment, l Links) *View {
 	}
 	if n := r.Count; n != nil {
 		v.PriorShare = assess.Percent(r.PriorShare)
+		step := assess.StepOf(n.Quantiles)
+		v.Half = assess.Figure(n.Quantiles.P25, step) + " and " + assess.Figure(n.Quantiles.P75, step)
 		v.Counted = countedFields(c, r)
 	} else {
 		v.Why = r.Why
@@ -195,11 +208,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 		e, ok := evidence[c.Claims[i].ID]
 		v.Claims = append(v.Claims, claimRow(c, &c.Claims[i], e, ok, l, groups))
 	}
-	for _, f := range a.Findings {
-		v.Findings = append(v.Findings, finding(c, f, l))
-	}
-	// The worst first; what cannot be tested last.
-	slices.SortStableFunc(v.Findings, func(x, y Finding) int { return y.Level - x.Level })
+	v.Findings = findingGroups(c, a.Findings, l)
 	v.Model = modelFields(r)
 	return v
 }
@@ -220,7 +229,7 @@ func countedFields(c *casefile.Case, r *tally.Result) []Field {
 		scope += " (takes in " + assess.List(narrower) + ")"
 	}
 	mode := "by any way of transport"
-	if n.Mode != "" {
+	if n.Mode != "" && n.Mode != "all" {
 		mode = "by " + assess.List(strings.Split(n.Mode, ";"))
 	}
 	return []Field{
@@ -275,7 +284,7 @@ func (v *View) differences(a *assess.Assessment, l Links, groups chart.Index) {
 		}
 		for _, f := range d.Factors {
 			one.Factors = append(one.Factors, Factor{
-				Name: capital(assess.Words(f.Name)), Text: f.Text, Times: times(f.Quantiles), From: timesSpan(f.Quantiles), Span: ratioSpan(f.Quantiles),
+				Name: capital(assess.Words(f.Name)), Text: capital(f.Text), Times: times(f.Quantiles), From: timesSpan(f.Quantiles), Span: ratioSpan(f.Quantiles),
 			})
 		}
 		v.Differences = append(v.Differences, one)
@@ -470,6 +479,48 @@ func cmpOr(a, b string) string {
 	return b
 }
 
+// findingGroups puts what is impossible or inconsistent first, then what is
+// strained, what holds, and what cannot be tested; the worse first in each.
+func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGroup {
+	groups := []FindingGroup{{Open: true}, {}, {}, {}}
+	for _, f := range list {
+		one := finding(c, f, l)
+		at := []int{3, 2, 1, 0, 0}[one.Level]
+		groups[at].List = append(groups[at].List, one)
+	}
+	slices.SortStableFunc(groups[0].List, func(x, y Finding) int { return y.Level - x.Level })
+	for i, what := range []string{"impossible or inconsistent", "strained", "consistent", "untestable"} {
+		n := float64(len(groups[i].List))
+		groups[i].Title = assess.Number(n) + " " + assess.Plural(n, "check") + " " + what
+	}
+	return slices.DeleteFunc(groups, func(g FindingGroup) bool { return len(g.List) == 0 })
+}
+
+// Finding returns the finding with this id, or nil.
+func (v *View) Finding(id string) *Finding {
+	for i := range v.Findings {
+		for j := range v.Findings[i].List {
+			if f := &v.Findings[i].List[j]; f.ID == id {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// RestingOn returns the findings that rest on this row.
+func (v *View) RestingOn(row string) []Finding {
+	var out []Finding
+	for _, g := range v.Findings {
+		for _, f := range g.List {
+			if slices.Contains(f.Rows, row) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
 func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
 	one := Finding{Finding: f, KindText: assess.Words(f.Kind), Ref: Ref{ID: f.ID, Text: f.Title, Href: address(l.Check, f.ID)}}
 	one.Level = slices.Index([]checks.Verdict{checks.Untestable, checks.Consistent, checks.Strained, checks.Inconsistent, checks.Impossible}, f.Verdict)
@@ -532,9 +583,11 @@ func command(a *assess.Assessment) string {
 	return s
 }
 
+// capital writes the first letter large.
 func capital(s string) string {
-	if s == "" {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return string(unicode.ToUpper(r)) + s[n:]
 }

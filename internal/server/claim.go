@@ -69,16 +69,11 @@ func (s *server) claimPage(r *http.Request) (*answer, error) {
 		AsOf       string
 	}{
 		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.FigureOf(cl), Fields: a.claimFields(cl),
-		Chain: a.chain(cl), Relations: a.relations(cl), Renderings: renderings(v.Claims, cl), Source: a.source(cl.Source), AsOf: v.AsOf,
+		Chain: a.chain(cl), Relations: a.relations(cl), Renderings: renderings(v.Claims, cl), Source: a.source(cl.Source), AsOf: v.AsOf, Findings: v.RestingOn(cl.ID),
 	}
 	for _, row := range v.Claims {
 		if row.Claim == cl {
 			data.Role, data.Why, data.Used = row.Role, row.Why, row.Used
-		}
-	}
-	for _, f := range v.Findings {
-		if slices.Contains(f.Rows, cl.ID) {
-			data.Findings = append(data.Findings, f)
 		}
 	}
 	for i := range result.Result.Terms {
@@ -218,7 +213,8 @@ func (a *asked) relations(cl *claims.Claim) []relation {
 }
 
 // renderings are the versions of the statement that share cl's origin and
-// measure, those nearest the speaker first; nil when cl is the only one.
+// measure; nil when cl is the only one. The one that the others relay comes
+// first and is what they are compared with; then those nearest the speaker.
 func renderings(rows []report.ClaimRow, cl *claims.Claim) []rendering {
 	if cl.Origin == "" {
 		return nil
@@ -229,12 +225,37 @@ func renderings(rows []report.ClaimRow, cl *claims.Claim) []rendering {
 		if other.Origin != cl.Origin || other.Measure != cl.Measure || other.Item != cl.Item || other.Form != cl.Form {
 			continue
 		}
-		out = append(out, rendering{Row: row, Hedge: cmp.Or(assess.Words(other.Hedge), "none"), Distance: other.Chain.Distance(), This: other == cl})
+		out = append(out, rendering{Row: row, Hedge: cmp.Or(assess.Words(other.Hedge), "none"), Distance: other.Hands(), This: other == cl})
 	}
 	if len(out) < 2 {
 		return nil
 	}
-	slices.SortStableFunc(out, func(x, y rendering) int { return cmp.Compare(x.Distance, y.Distance) })
+	relayed := map[string]int{}
+	for _, o := range out {
+		for _, id := range o.Row.Claim.Related(claims.Relays) {
+			relayed[id]++
+		}
+	}
+	slices.SortStableFunc(out, func(x, y rendering) int { return claims.CompareNearness(x.Row.Claim, y.Row.Claim) })
+	root := 0
+	for i, o := range out {
+		if relayed[o.Row.Claim.ID] > relayed[out[root].Row.Claim.ID] {
+			root = i
+		}
+	}
+	// What is most relayed may relay another itself. A ring of relays ends
+	// after as many steps as there are rows.
+	for range out {
+		next := slices.IndexFunc(out, func(o rendering) bool {
+			return slices.Contains(out[root].Row.Claim.Related(claims.Relays), o.Row.Claim.ID)
+		})
+		if next < 0 {
+			break
+		}
+		root = next
+	}
+	one := out[root]
+	out = slices.Insert(slices.Delete(out, root, root+1), 0, one)
 	first := out[0].Row.Claim
 	for i := range out[1:] {
 		o := out[i+1].Row.Claim

@@ -16,7 +16,9 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/internal/report"
+	"github.com/tidewaiter/tidewaiter/tally"
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
@@ -108,7 +110,7 @@ func (s *server) casePage(r *http.Request) (*answer, error) {
 		LeftOut: strings.Join(a.opt.Without, ","), Shown: len(v.Claims), Total: total,
 		AllHref: a.address + a.with(url.Values{"measure": {""}}) + "#claims",
 	}
-	data.Leave = groupOptions(a)
+	data.Leave = groupOptions(a, result)
 	data.Parties, data.Measures, data.Roles, data.Hedges = filterOptions(a.c, all, f)
 	data.Columns = columns(a, f)
 	for i := range a.c.Sources {
@@ -147,30 +149,41 @@ func (a *asked) with(more url.Values) string {
 	return "?" + q.Encode()
 }
 
-func groupOptions(a *asked) []option {
+// groupOptions offers the groups that have a say in the count, and whatever is
+// left out now, so that it can be put back.
+func groupOptions(a *asked, result *assess.Assessment) []option {
 	var out []option
-	for _, p := range a.c.Parties {
-		for _, g := range p.Groups {
-			if !slices.ContainsFunc(out, func(o option) bool { return o.Value == g }) {
-				out = append(out, option{g, groupName(g), slices.Contains(a.opt.Without, g)})
+	add := func(id string) {
+		if id != "" && !slices.ContainsFunc(out, func(o option) bool { return o.Value == id }) {
+			out = append(out, option{id, groupName(a.c, id), slices.Contains(a.opt.Without, id)})
+		}
+	}
+	for _, e := range result.Result.Evidence {
+		if cl := a.c.Claim(e.ID); cl != nil && e.Used && e.Role == tally.RoleTerm {
+			for _, g := range a.c.Groups(cl) {
+				add(g)
 			}
 		}
 	}
-	// What else is left out keeps its box, so that it can be put back.
 	for _, id := range a.opt.Without {
-		if !slices.ContainsFunc(out, func(o option) bool { return o.Value == id }) {
-			text := id
-			if p := a.c.Party(id); p != nil {
-				text = p.Name
-			}
-			out = append(out, option{id, text, true})
-		}
+		add(id)
 	}
+	slices.SortStableFunc(out, func(x, y option) int { return strings.Compare(x.Text, y.Text) })
 	return out
 }
 
-func groupName(id string) string {
-	if len(id) <= 4 {
+// groupName names a group by its one party, or by its id where it has several.
+func groupName(c *casefile.Case, id string) string {
+	var members []*casefile.Party
+	for i := range c.Parties {
+		if p := &c.Parties[i]; p.ID == id || slices.Contains(p.Groups, id) {
+			members = append(members, p)
+		}
+	}
+	switch {
+	case len(members) == 1:
+		return chart.ShortName(members[0])
+	case len(id) <= 4:
 		return strings.ToUpper(id)
 	}
 	return strings.ReplaceAll(id, "-", " ")
@@ -515,11 +528,10 @@ func (s *server) checkPage(r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	v := report.NewView(result, a.links)
-	i := slices.IndexFunc(v.Findings, func(f report.Finding) bool { return f.ID == r.PathValue("id") })
-	if i < 0 {
+	f := v.Finding(r.PathValue("id"))
+	if f == nil {
 		return nil, notFound("The case has no such check, at this day and with this evidence.")
 	}
-	f := v.Findings[i]
 	var rows []report.ClaimRow
 	var others []report.Ref
 	for j, id := range f.Rows {
@@ -531,7 +543,7 @@ func (s *server) checkPage(r *http.Request) (*answer, error) {
 	}
 	return s.html("check", struct {
 		head
-		Finding report.Finding
+		Finding *report.Finding
 		Claims  []report.ClaimRow
 		Others  []report.Ref
 		AsOf    string

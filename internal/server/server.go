@@ -18,6 +18,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/report"
+	"github.com/tidewaiter/tidewaiter/ui"
 )
 
 // Limits and defaults.
@@ -95,6 +96,7 @@ func New(cfg Config) (http.Handler, error) {
 	page("/cases/{case}/voyages/{id}", s.voyagePage)
 	page("/cases/{case}/checks/{id}", s.checkPage)
 	page("/static/style.css", s.styleSheet)
+	page("/static/icon.svg", s.icon)
 	page("/healthz", s.health)
 	page("/", s.nothing)
 	api("/api/cases", s.apiCases)
@@ -267,6 +269,10 @@ func (s *server) nothing(*http.Request) (*answer, error) {
 
 func (s *server) styleSheet(*http.Request) (*answer, error) {
 	return &answer{kind: "text/css; charset=utf-8", body: s.style}, nil
+}
+
+func (s *server) icon(*http.Request) (*answer, error) {
+	return &answer{kind: "image/svg+xml", body: ui.Icon}, nil
 }
 
 func (s *server) health(r *http.Request) (*answer, error) {

@@ -148,7 +148,7 @@ var addresses = []struct {
 	want   []string // in the text
 }{
 	{"/", 200, "text/html; charset=utf-8", []string{"Boxes from North Korea to Russia"}},
-	{"/cases/test-flow", 200, "text/html; charset=utf-8", []string{"About 27,000 containers", "61 % of the width", "Why ours differs", "Three million shells do not fit", "impossible", "about 6,700", "26 of 27 claims", "8,100,000", "tidewaiter assess cases/test-flow --as-of 2025-07-14"}},
+	{"/cases/test-flow", 200, "text/html; charset=utf-8", []string{"About 27,000 containers", "61 % of the variance", "Half of the probability lies between 23,000 and 32,000", "Why ours differs", "Three million shells do not fit", "impossible", "about 6,700", "26 of 27 claims", "8,100,000", "tidewaiter assess cases/test-flow --as-of 2025-07-14"}},
 	{"/cases/test-flow?as_of=2023-01-01", 200, "text/html; charset=utf-8", []string{"No count: no claim of the counted measure"}},
 	{"/cases/test-flow?without=us,osc", 200, "text/html; charset=utf-8", []string{"Left out on request: Open Source Centre and us", "--without osc,us"}},
 	{"/cases/test-flow?without=us&without=rok-mnd", 200, "text/html; charset=utf-8", []string{"South Korea's Ministry of National Defense and us"}},
@@ -174,6 +174,7 @@ var addresses = []struct {
 	{"/api/openapi.json", 200, "application/json", []string{"3.1.0"}},
 	{"/healthz", 200, "text/plain; charset=utf-8", []string{"ok"}},
 	{"/static/style.css", 200, "text/css; charset=utf-8", []string{"--party-1", ".tw-chart"}},
+	{"/static/icon.svg", 200, "image/svg+xml", []string{"<svg"}},
 
 	{"/nothing", 404, "text/html; charset=utf-8", []string{"Not Found"}},
 	{"/cases/other", 404, "text/html; charset=utf-8", []string{"Not Found"}},
@@ -261,7 +262,7 @@ func checkPage(t *testing.T, doc *html.Node) {
 			}
 			ids[id] = true
 		}
-		if (n.Data == "link" && attr(n, "href") != "/static/style.css") || attr(n, "src") != "" {
+		if (n.Data == "link" && !strings.HasPrefix(attr(n, "href"), "/static/")) || attr(n, "src") != "" {
 			t.Errorf("a page loads %q", attr(n, "href")+attr(n, "src"))
 		}
 		if href := attr(n, "href"); n.Data == "a" && !strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "#") {
