@@ -42,7 +42,7 @@ func (p *page) attributionsOf(s *sentence, last *attribution) []attribution {
 				who = e // "..., said Shin"
 			}
 		}
-		if who == nil && last != nil && i > s.lo && pronoun(ws, s.lo, i) {
+		if who == nil && last != nil && i > s.lo && pronoun(ws, s.lo, i, last.who) {
 			e := last.who
 			who = &e
 		}
@@ -113,6 +113,9 @@ func (p *page) subject(s *sentence, i int) *entity {
 		// Between subject and verb stand dates, adverbs and appositions, but no
 		// other verb.
 		blocked := false
+		if e.kind == aCountry && e.last < i && !mayFollowCountry[ws[e.last].lower] && !p.commaAfter(e) && !p.dateAt(s, ws[e.last].start) {
+			continue // "Nordholm radio said": the radio speaks
+		}
 		for j := e.last; j < i; j++ {
 			l := ws[j].lower
 			if sayings[l] != "" || gives[l] || takes[l] || l == "that" || l == "has" && j+1 < i || l == "would" || l == "will" {
@@ -128,12 +131,32 @@ func (p *page) subject(s *sentence, i int) *entity {
 	return nil
 }
 
-// pronoun reports whether the words right before the verb at i stand for a
-// speaker named before.
-func pronoun(ws []word, lo, i int) bool {
+// mayFollowCountry are words between a country that speaks and its verb.
+var mayFollowCountry = wordSet("also has have had later earlier now again itself repeatedly first recently on last this has")
+
+func (p *page) commaAfter(e entity) bool {
+	return e.end < len(p.doc.Text) && p.doc.Text[e.end] == ','
+}
+
+func (p *page) dateAt(s *sentence, at int) bool {
+	for _, d := range s.dates() {
+		if d.Start <= at && at < d.End {
+			return true
+		}
+	}
+	return false
+}
+
+// pronoun reports whether the words right before the verb at i stand for the
+// speaker named before: he, the ministry, or the last word of its name.
+func pronoun(ws []word, lo, i int, last entity) bool {
+	names := strings.Fields(strings.ToLower(last.name))
 	for k := i - 1; k >= lo && k >= i-3; k-- {
 		switch ws[k].lower {
-		case "he", "she", "they", "minister", "ministry", "official", "officials", "agency", "spokesperson", "spokesman", "spokeswoman", "it":
+		case "he", "she", "they", "it", "minister", "ministry", "official", "officials", "agency", "spokesperson", "spokesman", "spokeswoman":
+			return true
+		}
+		if len(names) > 1 && ws[k].lower == names[len(names)-1] && k > lo && ws[k-1].lower == "the" {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -119,11 +120,11 @@ type phrase struct {
 type gazetteer struct {
 	byFirst map[string][]phrase
 	offices map[string]string // country + "/" + function -> party
-	flow    Flow
+	persons []entity
 }
 
 func newGazetteer(v Vocabulary) *gazetteer {
-	g := &gazetteer{byFirst: map[string][]phrase{}, offices: map[string]string{}, flow: v.Flow}
+	g := &gazetteer{byFirst: map[string][]phrase{}, offices: map[string]string{}}
 	for _, c := range countries {
 		for _, n := range c.nouns {
 			g.add(n, entity{kind: aCountry, country: c.code})
@@ -174,6 +175,9 @@ func newGazetteer(v Vocabulary) *gazetteer {
 			}
 			e := entity{kind: aBody, country: code, function: function, party: p.ID, name: n}
 			e.person = i > 0 && personName(n) && function == ""
+			if e.person {
+				g.persons = append(g.persons, e)
+			}
 			if code != "" && function == "" && !e.person && g.isCountry(n) {
 				continue // "Seoul" stays a country: its party is worked out on the page
 			}
@@ -379,6 +383,9 @@ func (g *gazetteer) scan(text string, base int, ws []word, known *people) []enti
 				known.add(e)
 			}
 			if e.kind == aBody {
+				if e.party != "" {
+					known.see(e)
+				}
 				if e.country == "" && e.function != "" {
 					e.country, e.party = known.office(e.function)
 				}
@@ -453,10 +460,12 @@ func personAt(text string, base int, ws []word, i int) (next int, name string) {
 	return k, text[ws[i].start-base : ws[k-1].end-base]
 }
 
-// people are the persons and offices that a page has introduced so far.
+// people are the persons and offices that a page has introduced so far. Those
+// of the vocabulary count as introduced once their party is.
 type people struct {
-	list []entity
-	seen []entity // offices with their country
+	list  []entity
+	seen  []entity // offices with their country
+	known []entity // persons of the vocabulary
 }
 
 func (p *people) add(e entity) {
@@ -493,6 +502,19 @@ func (p *people) find(name string) *entity {
 			}
 			got = &p.list[i]
 		}
+	}
+	if got != nil {
+		return got
+	}
+	for i := range p.known {
+		parts := strings.Fields(p.known[i].name)
+		if parts[0] != name && parts[len(parts)-1] != name || !slices.ContainsFunc(p.seen, func(e entity) bool { return e.party == p.known[i].party }) {
+			continue
+		}
+		if got != nil {
+			return nil
+		}
+		got = &p.known[i]
 	}
 	return got
 }

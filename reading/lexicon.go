@@ -102,11 +102,11 @@ supplying provide provides provided providing transfer transfers transferred tra
 dispatched dispatching transport transported transporting hand handed move moved moving sell sold selling smuggle smuggled give gave given
 carry carried carrying haul hauled deploy deployed deploying fire`)
 	takes = wordSet(`receive receives received receiving import imports imported importing get got gets obtain obtained acquire acquired
-buy bought buys purchased accept accepted`)
+buy bought buys purchased accept accepted took taken`)
 	// transfers are other words that show that goods move.
 	transfers = wordSet(`shipment shipments delivery deliveries supply supplies transfer transfers export exports import imports cargo cargoes
 arrive arrived arrives arriving depart departed transit transited loaded loading unloaded unloading aboard carry carries carried carrying
-voyage voyages trip trips port ports vessel vessels ship ships freighter freighters railcars stockpile consignment consignments route
+voyage voyages trip trips port ports vessel vessels ship ships freighter freighters railcars stockpile consignment consignments route shipload shiploads shipped
 hold holds accommodate accomodate accommodating contain contained containing containers container munitions ammunition weapons arms`)
 )
 

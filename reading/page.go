@@ -54,6 +54,7 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 	if d, ok := doc.Published.Earliest(); ok {
 		published = d
 	}
+	p.people.known = p.gaz.persons
 	next := 0
 	for bi, b := range doc.Blocks {
 		for next < len(doc.Sentences) && doc.Sentences[next].Block < bi {
@@ -103,8 +104,13 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 		}
 	}
 	p.flowSeen = v.Flow.From == "" || v.Flow.To == "" || seen[v.Flow.From] && seen[v.Flow.To]
-	for _, ps := range p.passages {
-		var last *attribution
+	// "He" and "the ministry" take up the speaker before, within the story or
+	// within one card.
+	var last *attribution
+	for i, ps := range p.passages {
+		if i > 0 && ps.block.Role != p.passages[i-1].block.Role && ps.block.Role != articles.Body {
+			last = nil
+		}
 		for _, s := range ps.sentences {
 			s.attributions = p.attributionsOf(s, last)
 			if n := len(s.attributions); n > 0 {
