@@ -1,6 +1,11 @@
 package reading
 
-import "github.com/tidewaiter/tidewaiter/claims"
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/claims"
+)
 
 // country is a built-in country: its names, its adjective, and the capital or
 // seat that stands for its government.
@@ -61,6 +66,28 @@ var functions = []function{
 	{"government", []string{"government", "officials", "official", "authorities"}, ""},
 	{"embassy", []string{"embassy", "ambassador"}, ""},
 }
+
+// officeWords is one wording of a function.
+type officeWords struct {
+	words    []string
+	function function
+}
+
+// offices holds the wordings of the functions by their first word, the longest
+// first.
+var offices = func() map[string][]officeWords {
+	m := map[string][]officeWords{}
+	for _, f := range functions {
+		for _, wording := range f.words {
+			words := strings.Fields(strings.ReplaceAll(wording, "'s", ""))
+			m[words[0]] = append(m[words[0]], officeWords{words, f})
+		}
+	}
+	for _, list := range m {
+		slices.SortStableFunc(list, func(a, b officeWords) int { return len(b.words) - len(a.words) })
+	}
+	return m
+}()
 
 // bodies name an office of one state by themselves.
 var bodies = []struct {

@@ -48,9 +48,18 @@ func (p *page) quantities() []*candidate {
 			if p.classify(c, k) {
 				out = append(out, c)
 			}
+			if len(out) >= MaxProposals {
+				return out
+			}
 		}
 	}
 	return append(out, p.fullCapacity()...)
+}
+
+// units are the units in which a case states its measures.
+var units = map[claims.Measure]string{
+	claims.Containers: "container", claims.Rounds: "round", claims.Missiles: "missile", claims.Voyages: "voyage",
+	claims.Troops: "person", claims.Vessels: "vessel", claims.Artillery: "gun", claims.Launch: "satellite", claims.Satellite: "satellite",
 }
 
 // classify decides whether a number is a claim, and of what. k is the index of
@@ -70,10 +79,7 @@ func (p *page) classify(c *candidate, k int) bool {
 	cl.Value = m.Range
 	cl.Hedge, cl.HedgeWord = m.Hedge, m.HedgeWords
 	cl.Item = item
-	cl.Unit = map[claims.Measure]string{
-		claims.Containers: "container", claims.Rounds: "round", claims.Missiles: "missile", claims.Voyages: "voyage",
-		claims.Troops: "person", claims.Vessels: "vessel", claims.Artillery: "gun", claims.Launch: "satellite", claims.Satellite: "satellite",
-	}[measure]
+	cl.Unit = units[measure]
 	switch {
 	case unit == "percent" || unit == "percentage point":
 		cl.Unit = unit
@@ -181,7 +187,7 @@ func (p *page) measureOf(c *candidate, unit, item string) claims.Measure {
 		return claims.Containers
 	case "box":
 		// A box is a container only where the page speaks of containers.
-		if strings.Contains(strings.ToLower(p.doc.Text), "container") {
+		if p.boxes {
 			return claims.Containers
 		}
 	case "round", "shell", "munition", "rocket":
