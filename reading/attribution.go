@@ -42,7 +42,7 @@ func (p *page) attributionsOf(s *sentence, last *attribution) []attribution {
 				who = e // "..., said Shin"
 			}
 		}
-		if who == nil && last != nil && i > s.lo && pronoun(ws, s.lo, i) {
+		if who == nil && last != nil && i > s.lo && pronoun(ws, s.lo, i, last.who) {
 			e := last.who
 			who = &e
 		}
@@ -113,6 +113,9 @@ func (p *page) subject(s *sentence, i int) *entity {
 		// Between subject and verb stand dates, adverbs and appositions, but no
 		// other verb.
 		blocked := false
+		if e.kind == aCountry && e.last < i && !mayFollowCountry[ws[e.last].lower] && !p.commaAfter(e) && !p.dateAt(s, ws[e.last].start) {
+			continue // "Nordholm radio said": the radio speaks
+		}
 		for j := e.last; j < i; j++ {
 			l := ws[j].lower
 			if sayings[l] != "" || gives[l] || takes[l] || l == "that" || l == "has" && j+1 < i || l == "would" || l == "will" {
@@ -128,12 +131,32 @@ func (p *page) subject(s *sentence, i int) *entity {
 	return nil
 }
 
-// pronoun reports whether the words right before the verb at i stand for a
-// speaker named before.
-func pronoun(ws []word, lo, i int) bool {
+// mayFollowCountry are words between a country that speaks and its verb.
+var mayFollowCountry = wordSet("also has have had later earlier now again itself repeatedly first recently on last this has")
+
+func (p *page) commaAfter(e entity) bool {
+	return e.end < len(p.doc.Text) && p.doc.Text[e.end] == ','
+}
+
+func (p *page) dateAt(s *sentence, at int) bool {
+	for _, d := range s.dates() {
+		if d.Start <= at && at < d.End {
+			return true
+		}
+	}
+	return false
+}
+
+// pronoun reports whether the words right before the verb at i stand for the
+// speaker named before: he, the ministry, or the last word of its name.
+func pronoun(ws []word, lo, i int, last entity) bool {
+	names := strings.Fields(strings.ToLower(last.name))
 	for k := i - 1; k >= lo && k >= i-3; k-- {
 		switch ws[k].lower {
-		case "he", "she", "they", "minister", "ministry", "official", "officials", "agency", "spokesperson", "spokesman", "spokeswoman", "it":
+		case "he", "she", "they", "it", "minister", "ministry", "official", "officials", "agency", "spokesperson", "spokesman", "spokeswoman":
+			return true
+		}
+		if len(names) > 1 && ws[k].lower == names[len(names)-1] && k > lo && ws[k-1].lower == "the" {
 			return true
 		}
 	}
@@ -175,6 +198,9 @@ func (p *page) setOutlet(a *attribution, s *sentence, i int) {
 	}
 }
 
+// farthest is how many sentences a quotation carries its speaker.
+const farthest = 20
+
 // speaker returns the attribution that governs the byte at in sentence i of a
 // passage: the nearest before it, else the nearest behind it; inside a quotation
 // without its own, the one that the quotation belongs to.
@@ -196,12 +222,12 @@ func (p *page) speaker(ps *passage, i, at int) (*attribution, string) {
 		return behind, "said in the sentence"
 	}
 	if ps.quoted[i] {
-		for k := i - 1; k >= 0; k-- {
+		for k := i - 1; k >= max(0, i-farthest); k-- {
 			if n := len(ps.sentences[k].attributions); n > 0 {
 				return &ps.sentences[k].attributions[n-1], "quotation goes on"
 			}
 		}
-		for k := i + 1; k < len(ps.sentences); k++ {
+		for k := i + 1; k < min(len(ps.sentences), i+farthest); k++ {
 			if len(ps.sentences[k].attributions) > 0 {
 				return &ps.sentences[k].attributions[0], "quotation is attributed behind"
 			}
@@ -211,7 +237,7 @@ func (p *page) speaker(ps *passage, i, at int) (*attribution, string) {
 		}
 		// A paragraph that is all quotation belongs to the speaker before it.
 		if ps.quoted[0] && ps.block.Role == articles.Body {
-			if a := p.before(ps); a != nil {
+			if a := p.speaking.before[ps]; a != nil {
 				return a, "quotation of the speaker before"
 			}
 		}
@@ -222,28 +248,6 @@ func (p *page) speaker(ps *passage, i, at int) (*attribution, string) {
 		}
 	}
 	return nil, ""
-}
-
-// before returns the last attribution to a person or body in the passages
-// before ps.
-func (p *page) before(ps *passage) *attribution {
-	var last *attribution
-	for _, other := range p.passages {
-		if other == ps {
-			break
-		}
-		if other.block.Role != articles.Body {
-			continue
-		}
-		for _, s := range other.sentences {
-			for k := range s.attributions {
-				if s.attributions[k].who.kind == aBody {
-					last = &s.attributions[k]
-				}
-			}
-		}
-	}
-	return last
 }
 
 // colonSpeaker reads the speaker of a headline such as "South Korea: ..." or
@@ -278,7 +282,7 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 		return v
 	}
 	if who.kind == aCountry && role != articles.Teaser {
-		if official := p.officialOf(who.country); official != nil {
+		if official := p.speaking.official[who.country]; official != nil {
 			v.why += "; " + who.name + " speaks through " + official.name + ", the one office of it that the page quotes"
 			who = *official
 		}
@@ -293,7 +297,7 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 		v.hop.Name = strings.TrimSpace(p.doc.Text[who.start:who.end])
 	}
 	if v.hop.Date.IsZero() && role != articles.Teaser {
-		if d, ok := p.onlyDate(who); ok {
+		if d := p.speaking.day[who.name]; who.name != "" && !d.IsZero() {
 			v.hop.Date = d
 			v.why += "; day from the same speaker's dated statement"
 		}
@@ -301,55 +305,49 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 	return v
 }
 
-// officialOf returns the office or office-holder of a country that the body of
-// the page quotes, if they all belong to one party.
-func (p *page) officialOf(country string) *entity {
-	var best *entity
-	for _, ps := range p.passages {
-		if ps.block.Role == articles.Teaser {
-			continue
-		}
-		for _, s := range ps.sentences {
-			for k := range s.attributions {
-				e := &s.attributions[k].who
-				if e.kind != aBody || e.country != country || e.party == "" {
-					continue
-				}
-				if best != nil && best.party != e.party {
-					return nil
-				}
-				if best == nil || e.person && !best.person {
-					best = e
-				}
-			}
-		}
-	}
-	return best
+// index is what a page's attributions say about its speakers, gathered once.
+type index struct {
+	official map[string]*entity    // by country; nil where it speaks through several
+	day      map[string]dates.Date // by name; zero where there are several
+	before   map[*passage]*attribution
 }
 
-// onlyDate returns the day of a speaker's dated statements on the page, if it is
-// only one.
-func (p *page) onlyDate(who entity) (dates.Date, bool) {
-	var got dates.Date
+func newIndex(p *page) index {
+	x := index{map[string]*entity{}, map[string]dates.Date{}, map[*passage]*attribution{}}
+	var last *attribution
 	for _, ps := range p.passages {
+		x.before[ps] = last
 		if ps.block.Role == articles.Teaser {
 			continue
 		}
 		for _, s := range ps.sentences {
 			for k := range s.attributions {
 				a := &s.attributions[k]
-				same := a.who.name == who.name && who.name != ""
-				if !same || a.date.IsZero() || a.date == got {
-					continue
+				if a.who.kind == aBody && ps.block.Role == articles.Body {
+					last = a
 				}
-				if !got.IsZero() {
-					return dates.Date{}, false
+				if a.who.kind == aBody && a.who.party != "" {
+					best, known := x.official[a.who.country]
+					switch {
+					case !known, best != nil && best.party == a.who.party && a.who.person && !best.person:
+						x.official[a.who.country] = &a.who
+					case best != nil && best.party != a.who.party:
+						x.official[a.who.country] = nil
+					}
 				}
-				got = a.date
+				if a.who.name != "" && !a.date.IsZero() {
+					d, known := x.day[a.who.name]
+					switch {
+					case !known:
+						x.day[a.who.name] = a.date
+					case d != a.date:
+						x.day[a.who.name] = dates.Date{}
+					}
+				}
 			}
 		}
 	}
-	return got, !got.IsZero()
+	return x
 }
 
 // chain builds the hops of a claim: the speaker, the agency that was told, the

@@ -119,11 +119,11 @@ type phrase struct {
 type gazetteer struct {
 	byFirst map[string][]phrase
 	offices map[string]string // country + "/" + function -> party
-	flow    Flow
+	persons []entity
 }
 
 func newGazetteer(v Vocabulary) *gazetteer {
-	g := &gazetteer{byFirst: map[string][]phrase{}, offices: map[string]string{}, flow: v.Flow}
+	g := &gazetteer{byFirst: map[string][]phrase{}, offices: map[string]string{}}
 	for _, c := range countries {
 		for _, n := range c.nouns {
 			g.add(n, entity{kind: aCountry, country: c.code})
@@ -174,6 +174,9 @@ func newGazetteer(v Vocabulary) *gazetteer {
 			}
 			e := entity{kind: aBody, country: code, function: function, party: p.ID, name: n}
 			e.person = i > 0 && personName(n) && function == ""
+			if e.person {
+				g.persons = append(g.persons, e)
+			}
 			if code != "" && function == "" && !e.person && g.isCountry(n) {
 				continue // "Seoul" stays a country: its party is worked out on the page
 			}
@@ -229,6 +232,19 @@ func (g *gazetteer) add(name string, e entity) {
 	g.byFirst[ws[0].lower] = append(list, p)
 }
 
+// officeWord holds every word of the offices' names.
+var officeWord = func() map[string]bool {
+	m := map[string]bool{}
+	for _, list := range offices {
+		for _, o := range list {
+			for _, w := range o.words {
+				m[w] = true
+			}
+		}
+	}
+	return m
+}()
+
 // personName reports whether a name looks like a person's: two or three words
 // with capitals, none of them an office.
 func personName(s string) bool {
@@ -240,12 +256,8 @@ func personName(s string) bool {
 		if !w.capital || len(w.lower) < 2 {
 			return false
 		}
-		for _, f := range functions {
-			for _, words := range f.words {
-				if strings.Contains(" "+words+" ", " "+w.lower+" ") {
-					return false
-				}
-			}
+		if officeWord[w.lower] {
+			return false
 		}
 	}
 	return !strings.ContainsAny(s, ".'’&")
@@ -304,28 +316,25 @@ func (g *gazetteer) match(ws []word, i int) *phrase {
 
 // matchFunction reads an office at word i and returns how many words it takes.
 func matchFunction(ws []word, i int) (function, int) {
-	best, most := function{}, 0
-	for _, f := range functions {
-		for _, words := range f.words {
-			n := strings.Count(words, " ") + 1
-			if n <= most || i+n > len(ws) {
-				continue
-			}
-			ok := true
-			k := i
-			for part := range strings.SplitSeq(words, " ") {
-				if ws[k].lower != part && !(ws[k].possessive && ws[k].lower+"'s" == part) {
-					ok = false
-					break
-				}
-				k++
-			}
-			if ok {
-				best, most = f, n
+	if i >= len(ws) {
+		return function{}, 0
+	}
+	for _, o := range offices[ws[i].lower] {
+		if i+len(o.words) > len(ws) {
+			continue
+		}
+		ok := true
+		for j, w := range o.words {
+			if ws[i+j].lower != w {
+				ok = false
+				break
 			}
 		}
+		if ok {
+			return o.function, len(o.words)
+		}
 	}
-	return best, most
+	return function{}, 0
 }
 
 // scan finds the names of a text whose words are ws.
@@ -379,6 +388,9 @@ func (g *gazetteer) scan(text string, base int, ws []word, known *people) []enti
 				known.add(e)
 			}
 			if e.kind == aBody {
+				if e.party != "" {
+					known.see(e)
+				}
 				if e.country == "" && e.function != "" {
 					e.country, e.party = known.office(e.function)
 				}
@@ -453,64 +465,103 @@ func personAt(text string, base int, ws []word, i int) (next int, name string) {
 	return k, text[ws[i].start-base : ws[k-1].end-base]
 }
 
-// people are the persons and offices that a page has introduced so far.
+// people are the persons and offices that a page has introduced so far. Those
+// of the vocabulary count as introduced once their party is.
 type people struct {
-	list []entity
-	seen []entity // offices with their country
+	byName  map[string]*entity   // by full name
+	byPart  map[string][]*entity // by first and by last word of the name
+	parties map[string]bool
+	offices map[string]*officeSeen // by function
+	known   map[string][]entity    // persons of the vocabulary, by first and last word
+}
+
+// officeSeen is the country and party of an office, and whether the page names
+// it of one country only.
+type officeSeen struct {
+	country, party string
+	several        bool
+}
+
+func newPeople(known []entity) *people {
+	p := &people{map[string]*entity{}, map[string][]*entity{}, map[string]bool{}, map[string]*officeSeen{}, map[string][]entity{}}
+	for _, e := range known {
+		for _, part := range nameParts(e.name) {
+			p.known[part] = append(p.known[part], e)
+		}
+	}
+	return p
+}
+
+// nameParts returns the first and the last word of a name of several words: a
+// Korean's family name comes first.
+func nameParts(name string) []string {
+	parts := strings.Fields(name)
+	if len(parts) < 2 || parts[0] == parts[len(parts)-1] {
+		return nil
+	}
+	return []string{parts[0], parts[len(parts)-1]}
 }
 
 func (p *people) add(e entity) {
-	for i := range p.list {
-		if p.list[i].name == e.name {
-			if p.list[i].party == "" {
-				p.list[i] = e
-			}
-			return
+	if old := p.byName[e.name]; old != nil {
+		if old.party == "" {
+			*old = e
 		}
+		return
 	}
-	p.list = append(p.list, e)
+	p.byName[e.name] = &e
+	for _, part := range nameParts(e.name) {
+		p.byPart[part] = append(p.byPart[part], &e)
+	}
 	p.see(e)
 }
 
-func (p *people) see(e entity) { p.seen = append(p.seen, e) }
+// see notes an office that the page names.
+func (p *people) see(e entity) {
+	if e.party != "" {
+		p.parties[e.party] = true
+	}
+	if e.function == "" || e.country == "" {
+		return
+	}
+	o := p.offices[e.function]
+	if o == nil {
+		p.offices[e.function] = &officeSeen{country: e.country, party: e.party}
+		return
+	}
+	o.several = o.several || o.country != e.country
+	if o.party == "" {
+		o.party = e.party
+	}
+}
 
-// find returns the person with this name, or whose first or last name it is: a
-// Korean's family name comes first.
+// find returns the person with this name, or the one person whose first or last
+// name it is.
 func (p *people) find(name string) *entity {
 	if name == "" {
 		return nil
 	}
-	var got *entity
-	for i := range p.list {
-		full := p.list[i].name
-		if full == name {
-			return &p.list[i]
-		}
-		parts := strings.Fields(full)
-		if len(parts) > 1 && (parts[0] == name || parts[len(parts)-1] == name) {
-			if got != nil {
-				return nil // two people of one name
-			}
-			got = &p.list[i]
-		}
+	if e := p.byName[name]; e != nil {
+		return e
 	}
-	return got
+	switch list := p.byPart[name]; len(list) {
+	case 0:
+	case 1:
+		return list[0]
+	default:
+		return nil
+	}
+	if list := p.known[name]; len(list) == 1 && p.parties[list[0].party] {
+		return &list[0]
+	}
+	return nil
 }
 
 // office returns the country and party of the one office of this kind that the
 // page has named; blank when there are several.
 func (p *people) office(function string) (country, party string) {
-	for _, e := range p.seen {
-		if e.function != function {
-			continue
-		}
-		if country != "" && country != e.country {
-			return "", ""
-		}
-		country = e.country
-		if e.party != "" {
-			party = e.party
-		}
+	if o := p.offices[function]; o != nil && !o.several {
+		return o.country, o.party
 	}
-	return country, party
+	return "", ""
 }

@@ -54,16 +54,30 @@ func TestFixtures(t *testing.T) {
 			}
 			got := readFile(t, page, fiction)
 			lines := strings.Split(strings.TrimSpace(string(want)), "\n")
-			for i := 0; i < max(len(lines), len(got)); i++ {
-				switch {
-				case i >= len(got):
-					t.Errorf("missing: %s", lines[i])
-				case i >= len(lines):
-					t.Errorf("not a claim: %s %q (%s)", describe(got[i].Claim), got[i].Claim.Quote, got[i].Why)
-				default:
-					if bad := differs(got[i].Claim, lines[i]); bad != "" {
-						t.Errorf("%s\n got %s %q\n(%s)\nwant %s", bad, describe(got[i].Claim), got[i].Claim.Quote, got[i].Why, lines[i])
+			used := make([]bool, len(got))
+		next:
+			for _, line := range lines {
+				near := ""
+				for i, p := range got {
+					if used[i] {
+						continue
 					}
+					bad := differs(p.Claim, line)
+					if bad == "" {
+						used[i] = true
+						continue next
+					}
+					if strings.Join(strings.Fields(describe(p.Claim))[:6], " ") == strings.Join(strings.Fields(line)[:6], " ") {
+						near = bad + ": " + describe(p.Claim) + " (" + p.Why + ")"
+						used[i] = true
+						break
+					}
+				}
+				t.Errorf("missing: %s\n%s", line, near)
+			}
+			for i, p := range got {
+				if !used[i] {
+					t.Errorf("not expected: %s %q (%s)", describe(p.Claim), p.Claim.Quote, p.Why)
 				}
 			}
 		})

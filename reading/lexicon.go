@@ -1,6 +1,11 @@
 package reading
 
-import "github.com/tidewaiter/tidewaiter/claims"
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/claims"
+)
 
 // country is a built-in country: its names, its adjective, and the capital or
 // seat that stands for its government.
@@ -62,6 +67,28 @@ var functions = []function{
 	{"embassy", []string{"embassy", "ambassador"}, ""},
 }
 
+// officeWords is one wording of a function.
+type officeWords struct {
+	words    []string
+	function function
+}
+
+// offices holds the wordings of the functions by their first word, the longest
+// first.
+var offices = func() map[string][]officeWords {
+	m := map[string][]officeWords{}
+	for _, f := range functions {
+		for _, wording := range f.words {
+			words := strings.Fields(strings.ReplaceAll(wording, "'s", ""))
+			m[words[0]] = append(m[words[0]], officeWords{words, f})
+		}
+	}
+	for _, list := range m {
+		slices.SortStableFunc(list, func(a, b officeWords) int { return len(b.words) - len(a.words) })
+	}
+	return m
+}()
+
 // bodies name an office of one state by themselves.
 var bodies = []struct {
 	name, country, function string
@@ -102,11 +129,11 @@ supplying provide provides provided providing transfer transfers transferred tra
 dispatched dispatching transport transported transporting hand handed move moved moving sell sold selling smuggle smuggled give gave given
 carry carried carrying haul hauled deploy deployed deploying fire`)
 	takes = wordSet(`receive receives received receiving import imports imported importing get got gets obtain obtained acquire acquired
-buy bought buys purchased accept accepted`)
+buy bought buys purchased accept accepted took taken`)
 	// transfers are other words that show that goods move.
 	transfers = wordSet(`shipment shipments delivery deliveries supply supplies transfer transfers export exports import imports cargo cargoes
 arrive arrived arrives arriving depart departed transit transited loaded loading unloaded unloading aboard carry carries carried carrying
-voyage voyages trip trips port ports vessel vessels ship ships freighter freighters railcars stockpile consignment consignments route
+voyage voyages trip trips port ports vessel vessels ship ships freighter freighters railcars stockpile consignment consignments route shipload shiploads shipped
 hold holds accommodate accomodate accommodating contain contained containing containers container munitions ammunition weapons arms`)
 )
 

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/articles"
@@ -14,9 +15,11 @@ type page struct {
 	doc      *articles.Document
 	voc      Vocabulary
 	gaz      *gazetteer
-	people   people
+	people   *people
 	passages []*passage
 	flowSeen bool // both ends of the case's flow are named on the page
+	boxes    bool // the page speaks of containers
+	speaking index
 }
 
 // passage is one block that can carry claims.
@@ -34,6 +37,8 @@ type passage struct {
 type sentence struct {
 	start, end   int
 	lo, hi       int
+	names        []entity
+	days         []dates.NewsMention
 	passage      *passage
 	attributions []attribution
 }
@@ -54,6 +59,7 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 	if d, ok := doc.Published.Earliest(); ok {
 		published = d
 	}
+	p.people = newPeople(p.gaz.persons)
 	next := 0
 	for bi, b := range doc.Blocks {
 		for next < len(doc.Sentences) && doc.Sentences[next].Block < bi {
@@ -64,7 +70,7 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 		}
 		text := doc.Text[b.Start:b.End]
 		ps := &passage{block: b, words: lexWords(text, b.Start)}
-		ps.entities = p.gaz.scan(text, b.Start, ps.words, &p.people)
+		ps.entities = p.gaz.scan(text, b.Start, ps.words, p.people)
 		ps.numbers = quantity.Find(text)
 		for i := range ps.numbers {
 			m := &ps.numbers[i]
@@ -80,7 +86,7 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 			ps.dates[i].Start += b.Start
 			ps.dates[i].End += b.Start
 		}
-		lo := 0
+		lo, name, day := 0, 0, 0
 		for ; next < len(doc.Sentences) && doc.Sentences[next].Block == bi; next++ {
 			s := &sentence{start: doc.Sentences[next].Start, end: doc.Sentences[next].End, passage: ps}
 			for lo < len(ps.words) && ps.words[lo].start < s.start {
@@ -91,11 +97,28 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 				lo++
 			}
 			s.hi = lo
+			for name < len(ps.entities) && ps.entities[name].start < s.start {
+				name++
+			}
+			first := name
+			for name < len(ps.entities) && ps.entities[name].start < s.end {
+				name++
+			}
+			s.names = ps.entities[first:name]
+			for day < len(ps.dates) && ps.dates[day].Start < s.start {
+				day++
+			}
+			first = day
+			for day < len(ps.dates) && ps.dates[day].End <= s.end {
+				day++
+			}
+			s.days = ps.dates[first:day]
 			ps.sentences = append(ps.sentences, s)
 		}
 		ps.quoted = quotedSentences(doc.Text, ps.sentences)
 		p.passages = append(p.passages, ps)
 	}
+	p.boxes = strings.Contains(asciiLower(doc.Text), "container")
 	seen := map[string]bool{}
 	for _, ps := range p.passages {
 		for _, e := range ps.entities {
@@ -103,8 +126,13 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 		}
 	}
 	p.flowSeen = v.Flow.From == "" || v.Flow.To == "" || seen[v.Flow.From] && seen[v.Flow.To]
-	for _, ps := range p.passages {
-		var last *attribution
+	// "He" and "the ministry" take up the speaker before, within the story or
+	// within one card.
+	var last *attribution
+	for i, ps := range p.passages {
+		if i > 0 && ps.block.Role != p.passages[i-1].block.Role && ps.block.Role != articles.Body {
+			last = nil
+		}
 		for _, s := range ps.sentences {
 			s.attributions = p.attributionsOf(s, last)
 			if n := len(s.attributions); n > 0 {
@@ -112,6 +140,7 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 			}
 		}
 	}
+	p.speaking = newIndex(p)
 	return p
 }
 
@@ -139,41 +168,41 @@ func quotedSentences(text string, ss []*sentence) []bool {
 
 // sentenceAt returns the sentence of ps that holds the byte at.
 func (ps *passage) sentenceAt(at int) (int, *sentence) {
-	for i, s := range ps.sentences {
-		if at >= s.start && at < s.end {
-			return i, s
-		}
+	i := sort.Search(len(ps.sentences), func(i int) bool { return ps.sentences[i].end > at })
+	if i < len(ps.sentences) && ps.sentences[i].start <= at {
+		return i, ps.sentences[i]
 	}
 	return -1, nil
 }
 
-// text returns the bytes [a, b) in lower case.
+// lower returns the bytes [a, b) in lower case. Letters whose lower case has
+// another length would move what stands behind them, so only ASCII is changed.
 func (p *page) lower(a, b int) string {
 	if a < 0 || b <= a || a >= len(p.doc.Text) {
 		return ""
 	}
-	return strings.ToLower(p.doc.Text[a:min(b, len(p.doc.Text))])
+	return asciiLower(p.doc.Text[a:min(b, len(p.doc.Text))])
 }
 
-// entitiesIn returns the entities of a sentence.
-func (s *sentence) entities() []entity {
-	lo, hi := 0, 0
-	list := s.passage.entities
-	for lo < len(list) && list[lo].start < s.start {
-		lo++
+func asciiLower(s string) string {
+	i := 0
+	for i < len(s) && (s[i] < 'A' || s[i] > 'Z') {
+		i++
 	}
-	for hi = lo; hi < len(list) && list[hi].start < s.end; hi++ {
+	if i == len(s) {
+		return s
 	}
-	return list[lo:hi]
-}
-
-// datesIn returns the dates of a sentence.
-func (s *sentence) dates() []dates.NewsMention {
-	var out []dates.NewsMention
-	for _, d := range s.passage.dates {
-		if d.Start >= s.start && d.End <= s.end {
-			out = append(out, d)
+	b := []byte(s)
+	for ; i < len(b); i++ {
+		if b[i] >= 'A' && b[i] <= 'Z' {
+			b[i] += 'a' - 'A'
 		}
 	}
-	return out
+	return string(b)
 }
+
+// entities returns the names of a sentence.
+func (s *sentence) entities() []entity { return s.names }
+
+// dates returns the dates of a sentence.
+func (s *sentence) dates() []dates.NewsMention { return s.days }

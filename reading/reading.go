@@ -13,6 +13,10 @@ import (
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
+// MaxProposals is where reading of one document stops: a page with more figures
+// is a table or was made to exhaust its reader.
+const MaxProposals = 5000
+
 // Read proposes the claims of a document, in the order of their spans. Blocks
 // of boilerplate give none. Every proposal's review state is proposed; its
 // Source is left to the caller.

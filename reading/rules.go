@@ -48,9 +48,18 @@ func (p *page) quantities() []*candidate {
 			if p.classify(c, k) {
 				out = append(out, c)
 			}
+			if len(out) >= MaxProposals {
+				return out
+			}
 		}
 	}
 	return append(out, p.fullCapacity()...)
+}
+
+// units are the units in which a case states its measures.
+var units = map[claims.Measure]string{
+	claims.Containers: "container", claims.Rounds: "round", claims.Missiles: "missile", claims.Voyages: "voyage",
+	claims.Troops: "person", claims.Vessels: "vessel", claims.Artillery: "gun", claims.Launch: "satellite", claims.Satellite: "satellite",
 }
 
 // classify decides whether a number is a claim, and of what. k is the index of
@@ -70,10 +79,7 @@ func (p *page) classify(c *candidate, k int) bool {
 	cl.Value = m.Range
 	cl.Hedge, cl.HedgeWord = m.Hedge, m.HedgeWords
 	cl.Item = item
-	cl.Unit = map[claims.Measure]string{
-		claims.Containers: "container", claims.Rounds: "round", claims.Missiles: "missile", claims.Voyages: "voyage",
-		claims.Troops: "person", claims.Vessels: "vessel", claims.Artillery: "gun", claims.Launch: "satellite", claims.Satellite: "satellite",
-	}[measure]
+	cl.Unit = units[measure]
 	switch {
 	case unit == "percent" || unit == "percentage point":
 		cl.Unit = unit
@@ -181,7 +187,7 @@ func (p *page) measureOf(c *candidate, unit, item string) claims.Measure {
 		return claims.Containers
 	case "box":
 		// A box is a container only where the page speaks of containers.
-		if strings.Contains(strings.ToLower(p.doc.Text), "container") {
+		if p.boxes {
 			return claims.Containers
 		}
 	case "round", "shell", "munition", "rocket":
@@ -273,7 +279,12 @@ func (p *page) ammunition(c *candidate) bool {
 func (p *page) maritime(c *candidate) bool {
 	for _, w := range c.passage.words[c.sentence.lo:c.sentence.hi] {
 		switch w.lower {
-		case "ship", "ships", "vessel", "vessels", "port", "ports", "cargo", "containers", "container", "sea", "freighter", "freighters", "munitions", "ammunition", "weapons", "arms", "angara", "rajin", "najin":
+		case "ship", "ships", "vessel", "vessels", "port", "ports", "cargo", "containers", "container", "sea", "freighter", "freighters", "shiploads", "munitions", "ammunition", "weapons", "arms":
+			return true
+		}
+	}
+	for _, e := range c.sentence.entities() {
+		if e.kind == aPlace {
 			return true
 		}
 	}
@@ -336,6 +347,12 @@ func (p *page) form(c *candidate, k int) {
 			return
 		}
 	}
+	if cl.Measure == claims.Rounds && (hasAny(before, " each container ", " every container ", " a container ", " one container ", " per container ", " each box ", " every box ") ||
+		hasAny(after, " per container", " a container", " to a container", " in each container", " in every container", " per box", " a box")) {
+		cl.Form = claims.Capacity
+		c.because("load of one container")
+		return
+	}
 	switch {
 	case m.Change == quantity.By:
 		cl.Form = claims.Increment
@@ -345,7 +362,8 @@ func (p *page) form(c *candidate, k int) {
 		cl.Form = claims.Increment
 		c.because("one more lot")
 		return
-	case hasAny(before, " loaded with ", " carrying ", " aboard ", " laden with ", " with a load of ", " loading ") || strings.HasPrefix(after, " aboard"):
+	case hasAny(before, " loaded with ", " carrying ", " aboard ", " laden with ", " with a load of ", " loading ", " each vessel ", " each ship ", " every voyage ", " each voyage ", " each trip ") ||
+		strings.HasPrefix(after, " aboard") || hasAny(after, " on a voyage", " per voyage", " a voyage", " on each voyage", " per trip", " a trip", " per ship", " per vessel"):
 		if cl.Measure != claims.Vessels && cl.Measure != claims.Voyages {
 			cl.Form = claims.Increment
 			c.because("one load")
@@ -453,12 +471,42 @@ func (p *page) relevant(c *candidate, unit string) bool {
 	case claims.Satellite:
 		return c.claim.Form == claims.Intention
 	case claims.Vessels:
-		// Vessels are counted everywhere: goods must move in the sentence.
-		return p.transfer(c) && len(c.sentence.entities()) > 0
+		// Vessels are counted everywhere: the sentence has to name two ends, or
+		// the goods.
+		return p.transfer(c) && (p.twoEnds(c.sentence) || p.cargo(c.sentence))
 	case claims.Tonnes:
 		return p.transfer(c)
 	}
+	if c.claim.Form == claims.Share {
+		return true
+	}
 	return p.transfer(c) || c.index > 0 && p.transferIn(c.passage.sentences[c.index-1])
+}
+
+// twoEnds reports whether a sentence names two countries, or places in two.
+func (p *page) twoEnds(s *sentence) bool {
+	first := ""
+	for _, e := range s.entities() {
+		if e.kind != aCountry && e.kind != aPlace || e.country == "" {
+			continue
+		}
+		if first != "" && e.country != first {
+			return true
+		}
+		first = e.country
+	}
+	return false
+}
+
+// cargo reports whether a sentence names goods of the kind that a case counts.
+func (p *page) cargo(s *sentence) bool {
+	for _, w := range s.passage.words[s.lo:s.hi] {
+		switch w.lower {
+		case "munitions", "ammunition", "weapons", "arms", "shells", "containers", "missiles":
+			return true
+		}
+	}
+	return strings.Contains(p.voc.Flow.Cargo, " ") && strings.Contains(p.lower(s.start, s.end), strings.ToLower(p.voc.Flow.Cargo))
 }
 
 // transfer reports whether the candidate's sentence speaks of goods that move.
