@@ -67,7 +67,11 @@ func TestBrowser(t *testing.T) {
 				if strings.Contains(text, "<script") {
 					t.Error("the page has a script")
 				}
-				for _, outside := range requests(t, netlog) {
+				asked := requests(t, netlog)
+				if strings.HasPrefix(tc.address, base) && len(asked) == 0 {
+					t.Error("the log has no request by the page, not even for its style sheet: it is not being read")
+				}
+				for _, outside := range asked {
 					if !strings.HasPrefix(outside, base+"/") && !strings.HasPrefix(outside, "file:") && !strings.HasPrefix(outside, "data:") {
 						t.Errorf("the page asked for %s", outside)
 					}

@@ -63,6 +63,7 @@ func save(a *app, f folder, c *casefile.Case, docs []found) (string, error) {
 				continue
 			}
 			cl.Source = source.ID
+			cl.Scope = scopeName(cl.Scope)
 			if cl.Review.State == "" {
 				cl.Review.State = claims.Proposed
 			}
@@ -139,21 +140,36 @@ func newSource(c *casefile.Case, d *articles.Document) casefile.Source {
 	}
 }
 
+// scopeName makes the words in which a page says what is counted ("certain
+// factories") into the name of a scope: lower-case letters, digits and
+// underscores, beginning with a letter. Names stay as they are.
+func scopeName(words string) string {
+	return strings.TrimLeft(joined(words, '_'), "0123456789_")
+}
+
 // slug makes an id of a file name: lower-case letters, digits and single
 // hyphens.
-func slug(s string) string {
+func slug(s string) string { return joined(s, '-') }
+
+// joined keeps the letters a to z and the digits of s, lower-case, with by
+// where others stood between them. It stops at 40 characters.
+func joined(s string, by byte) string {
 	const most = 40
 	var b strings.Builder
+	gap := false
 	for _, r := range strings.ToLower(s) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
+		if r < '0' || r > '9' && r < 'a' || r > 'z' {
+			gap = b.Len() > 0
+			continue
 		}
-		if b.Len() == most {
+		if b.Len() >= most {
 			break
 		}
+		if gap {
+			b.WriteByte(by)
+		}
+		gap = false
+		b.WriteRune(r)
 	}
-	return strings.Trim(b.String(), "-")
+	return b.String()
 }
