@@ -99,7 +99,7 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 			e.Role = RoleRelay
 			for _, r := range t.readings {
 				if sameReading(r.claim, cl) {
-					e.Why = "repeats the reading of " + r.claim.ID + ", which is nearer the speaker: adds nothing"
+					e.Why = "repeats the reading of " + r.claim.ID + ": adds nothing"
 				}
 			}
 		}
