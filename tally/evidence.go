@@ -37,7 +37,6 @@ type reading struct {
 	scope  int // index into the case's scopes
 	modes  string
 	weight float64
-	log    float64 // of weight
 }
 
 // CountedMeasure returns the measure that a case counts: the cumulative one in

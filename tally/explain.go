@@ -215,12 +215,12 @@ func compareFloat(a, b float64) int {
 
 // The factors that turn containers into rounds, by id.
 const (
-	factorPayload = "container-payload"     // tonnes a box may carry
-	factorStowage = "stowage-share"         // of the payload that is used
-	factorShare   = "ammunition-share"      // of the boxes that carry artillery rounds
-	factorBare    = "shell-152"             // kg, projectile alone
-	factorPacked  = "packed-round-152"      // kg, complete round in its box
-	roundsItem    = "152 mm round or equal" // by weight
+	factorPayload = "container-payload" // tonnes a box may carry
+	factorStowage = "stowage-share"     // of the payload that is used
+	factorShare   = "ammunition-share"  // of the boxes that carry artillery rounds
+	factorBare    = "shell-152"         // kg, projectile alone
+	factorPacked  = "packed-round-152"  // kg, complete round in its box
+	roundsItem    = "152 mm round"      // by weight: rounds of other kinds count as their mass
 )
 
 // rounds converts the count into 152 mm rounds by weight: as many as the boxes
