@@ -129,6 +129,11 @@ type Finding struct {
 	Steps    []Step
 }
 
+// HasValues reports whether any step of the working has a number.
+func (f Finding) HasValues() bool {
+	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Value != "" })
+}
+
 // FindingGroup is the findings of alike verdict. The groups of the worst
 // verdicts come first and stand open.
 type FindingGroup struct {
