@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// maxSentence is the length, in bytes, behind which a sentence without an end is
+// cut at a space: it is a list or a table, and what reads sentences stays linear.
+const maxSentence = 3000
+
 // sentences cuts the bytes [start, end) of text, which are one block, into
 // sentences. A stop ends a sentence where white space and a beginning follow,
 // unless an abbreviation or an initial stands before it.
@@ -13,6 +17,12 @@ func sentences(text string, start, end, block int, out []Sentence) []Sentence {
 	begin := skipSpace(text, start, end)
 	for i := begin; i < end; {
 		r, n := utf8.DecodeRuneInString(text[i:end])
+		if i-begin > maxSentence && unicode.IsSpace(r) {
+			out = append(out, Sentence{begin, i, block})
+			begin = skipSpace(text, i, end)
+			i = begin
+			continue
+		}
 		if r != '.' && r != '!' && r != '?' && r != '…' {
 			i += n
 			continue

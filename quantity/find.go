@@ -19,6 +19,10 @@ func Find(text string) []Mention {
 	return f.found
 }
 
+// most is the largest number that counts anything: beyond it digits are a key or
+// a telephone number, and a float64 no longer holds every integer.
+const most = 1e15
+
 // finder holds one run over a text. done is the index of the first token that
 // no mention has used yet.
 type finder struct {
@@ -76,6 +80,9 @@ func (f *finder) mention(i int) (next int, ok bool) {
 	n, ok := f.number(i)
 	if !ok {
 		return 0, false
+	}
+	if n.hi > most {
+		return f.add(Mention{Kind: Label, Number: Extent{t.start, f.tokens[n.next-1].end}}, i, n.next), true
 	}
 	m := Mention{Kind: n.kind, Range: n.value(), Number: Extent{t.start, f.tokens[n.next-1].end}}
 	start := i

@@ -103,7 +103,8 @@ func lexDigits(text string, i int, before []token) token {
 			n, ok := groupSeparator(text, j)
 			// An ordinary space parts thousands only where it cannot part a
 			// day of the month from a count: "Feb. 26 700 boxes".
-			if ok && text[j] == ' ' && afterMonth(before) {
+			// Nor a count from a bore: "200 152-mm howitzers".
+			if ok && text[j] == ' ' && (afterMonth(before) || boreBehind(text[j+n+3:])) {
 				ok = false
 			}
 			// One number keeps to one separator: "500,000 122" is two.
@@ -166,6 +167,12 @@ func groupSeparator(text string, j int) (int, bool) {
 		}
 	}
 	return n, j+n+3 == len(text) || !isDigit(text[j+n+3])
+}
+
+// boreBehind reports whether s goes on with millimetres.
+func boreBehind(s string) bool {
+	s = strings.TrimLeft(s[:min(len(s), 4)], " -")
+	return strings.HasPrefix(s, "mm") || strings.HasPrefix(s, "mi")
 }
 
 func afterMonth(before []token) bool {

@@ -62,7 +62,7 @@ var unitRows = []unitRow{
 	{"aircraft", Items, "aircraft;plane;airplane;jet", "aircraft;planes;airplanes;jets", ""},
 	{"satellite", Items, "satellite", "satellites", ""},
 	{"voyage", Items, "voyage;trip;sailing;journey;transit;crossing;round trip", "voyages;trips;sailings;journeys;transits;crossings;round trips", ""},
-	{"shipment", Items, "shipment;delivery;consignment", "shipments;deliveries;consignments", ""},
+	{"shipment", Items, "shipment;delivery;consignment;shipload", "shipments;deliveries;consignments;shiploads", ""},
 	{"port call", Items, "port call;port visit", "port calls;port visits", ""},
 	{"vessel", Items, "vessel;ship;freighter;tanker;cargo ship;dhow", "vessels;ships;freighters;tankers;cargo ships;dhows", ""},
 	{"person", Items, "person;soldier;troop;worker;serviceman;fighter;civilian;engineer;sailor", "people;persons;soldiers;troops;workers;servicemen;fighters;civilians;engineers;sailors;personnel;servicemembers", ""},

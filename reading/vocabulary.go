@@ -17,6 +17,7 @@ const Version = "reading/1"
 // zero Vocabulary is usable: countries, their capitals and their ministries are
 // built in, and always understood besides.
 type Vocabulary struct {
+	Countries []Country // besides those built in
 	Parties   []Party
 	Places    []geo.Place
 	Vessels   []vessels.Vessel
@@ -25,6 +26,14 @@ type Vocabulary struct {
 	Scopes    []string // narrow to wide
 	Flow      Flow
 	Outlets   []string // names of outlets and agencies, besides those built in
+}
+
+// Country is a country with the names and adjectives that texts give it; a
+// capital that stands for its government is one of its names.
+type Country struct {
+	Code       string // ISO 3166-1 alpha-2
+	Names      []string
+	Adjectives []string
 }
 
 // Party is one who speaks.

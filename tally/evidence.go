@@ -99,7 +99,7 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 			e.Role = RoleRelay
 			for _, r := range t.readings {
 				if sameReading(r.claim, cl) {
-					e.Why = "repeats the reading of " + r.claim.ID + ", which is nearer the speaker: adds nothing"
+					e.Why = "repeats the reading of " + r.claim.ID + ": adds nothing"
 				}
 			}
 		}
@@ -142,7 +142,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleExcluded, "undated: nobody knows when it was published"
 	}
 	if !Known(cl, opt.AsOf) {
-		return RoleExcluded, fmt.Sprintf("published %s, not known by %s", cl.PublishedAt, opt.AsOf)
+		return RoleExcluded, fmt.Sprintf("published after %s: %s", opt.AsOf, cl.PublishedAt)
 	}
 	switch cl.Review.State {
 	case claims.Accepted:
@@ -164,7 +164,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleContext, "another direction"
 	}
 	if cl.Form != claims.Cumulative {
-		return RoleContext, fmt.Sprintf("a %s, not a running total", cl.Form)
+		return RoleContext, "not a running total: " + string(cl.Form)
 	}
 	if cl.Value.Lo <= 0 {
 		return RoleContext, "states none: the model reads positive totals"

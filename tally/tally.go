@@ -83,10 +83,6 @@ func nothingToCount(sel *selection, opt Options) string {
 	for _, e := range sel.evidence {
 		if m, _, _ := strings.Cut(e.Kind, "/"); m == string(sel.measure) {
 			what, _, _ := strings.Cut(e.Why, ":")
-			what, _, _ = strings.Cut(what, ",")
-			if strings.HasPrefix(what, "published ") {
-				what = "published later"
-			}
 			reasons[what]++
 		}
 	}

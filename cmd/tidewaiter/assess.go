@@ -1,11 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"strings"
+	"maps"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/cases"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/console"
@@ -15,7 +14,7 @@ import (
 type assessCmd struct {
 	Case    string   `arg:"" optional:"" placeholder:"CASE" help:"Case folder, or id of a built-in case (default: dprk-russia)."`
 	AsOf    day      `placeholder:"DATE" help:"Assess what was known on this day (default: the latest publication)."`
-	Without []string `placeholder:"ID,..." help:"Leave out sources, parties or groups, by id."`
+	Without []string `placeholder:"ID" help:"Leave out sources, parties or groups, by id."`
 	Explain bool     `help:"List every claim with its reason, and the working of every check."`
 	Format  string   `enum:"text,json,html" default:"text" help:"text, json or html (default: text)."`
 	Out     string   `placeholder:"DIR" help:"Write the output into this folder; html needs it."`
@@ -55,53 +54,33 @@ func (cmd *assessCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := known(c, cmd.Without); err != nil {
-		return err
-	}
 	result, err := assess.Run(a.ctx, c, assess.Options{AsOf: cmd.AsOf.Day, Without: cmd.Without})
+	if err != nil && a.ctx.Err() == nil {
+		return badInput(err) // an id to leave out that the case does not have
+	}
 	if err != nil {
 		return err
 	}
-	switch {
-	case cmd.Format == "text" && cmd.Out == "":
-		return a.screen.Assessment(result, cmd.Explain)
-	case cmd.Format == "text":
-		return writeReport(cmd.Out, func(out files) error {
-			var b strings.Builder
-			err := console.Screen{W: &b, Width: console.PipeWidth}.Assessment(result, cmd.Explain)
-			out["assessment.txt"] = []byte(b.String())
+	if cmd.Out == "" {
+		return cmd.write(a.screen, result)
+	}
+	return writeReport(cmd.Out, func(out files) error {
+		if cmd.Format == "html" {
+			pages, err := report.HTML(result)
+			maps.Copy(out, pages)
 			return err
-		})
-	case cmd.Format == "html":
-		return writeReport(cmd.Out, func(out files) error { return report.HTML(out, result) })
-	}
-	b, err := report.JSON(result)
-	switch {
-	case err != nil:
+		}
+		var b bytes.Buffer
+		err := cmd.write(console.Screen{W: &b, Width: console.PipeWidth}, result)
+		out["assessment."+map[string]string{"text": "txt", "json": "json"}[cmd.Format]] = b.Bytes()
 		return err
-	case cmd.Out != "":
-		return writeReport(cmd.Out, func(out files) error { out["assessment.json"] = b; return nil })
-	}
-	_, err = a.stdout.Write(b)
-	return err
+	})
 }
 
-// known refuses an id to leave out that the case does not have: leaving out
-// nothing by a slip would look like a finding.
-func known(c *casefile.Case, ids []string) error {
-	for _, id := range ids {
-		if c.Source(id) != nil || c.Party(id) != nil {
-			continue
-		}
-		var groups []string
-		for _, p := range c.Parties {
-			groups = append(groups, p.Groups...)
-		}
-		if !contains(groups, id) {
-			return badInput(fmt.Errorf("--without %s: the case %s has no source, party or group of that id: its groups are %s", id, c.ID, strings.Join(distinct(groups), ", ")))
-		}
+// write writes an assessment as one text.
+func (cmd *assessCmd) write(s console.Screen, result *assess.Assessment) error {
+	if cmd.Format == "json" {
+		return report.JSON(s.W, result)
 	}
-	return nil
+	return s.Assessment(result, cmd.Explain)
 }
-
-var _ = cases.Founding

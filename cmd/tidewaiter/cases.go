@@ -54,11 +54,26 @@ func readCase(name string) (*casefile.Case, folder, error) {
 // read reads the case in a folder; its faults are the asker's.
 func (f folder) read() (*casefile.Case, error) {
 	c, err := casefile.Read(f.FS)
-	switch {
-	case err == nil:
-		return c, nil
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		return nil, badInput(fmt.Errorf("%s: %w", f.name, err))
+	if err != nil {
+		return nil, f.failed(err)
 	}
-	return nil, faultOf(f.name, err)
+	return c, nil
+}
+
+// failed words why a folder could not be read as a case, for a command that
+// needs the case: the first fault, with the folder before the file so that an
+// editor finds it, and where the others are to be had.
+func (f folder) failed(err error) error {
+	faults := (*casefile.Faults)(nil)
+	switch {
+	case errors.As(err, &faults) && len(faults.List) > 0:
+		err = fmt.Errorf("%s/%w", f.name, faults.List[0])
+		if n := len(faults.List) + faults.More; n > 1 {
+			err = fmt.Errorf("%w (and %d more: tidewaiter case check %s lists them)", err, n-1, f.name)
+		}
+		return badInput(err)
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return badInput(fmt.Errorf("%s: %w", f.name, err))
+	}
+	return fmt.Errorf("%s: %w", f.name, err)
 }

@@ -40,18 +40,13 @@ func (s *settings) Validate(app *kong.Application) error { return nil }
 
 // Resolve implements [kong.Resolver].
 func (s *settings) Resolve(ctx *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
-	if s.from == nil {
-		s.from = map[*kong.Flag]string{}
-		if err := s.read(ctx); err != nil {
-			return nil, err
-		}
-	}
 	if slices.Contains(notSettings, flag.Name) {
 		return nil, nil
 	}
 	keys := keysOf(parent, flag)
 	name := envName(keys)
-	if v, ok := s.env(name); ok {
+	// A variable that is set to nothing is as good as not set.
+	if v, _ := s.env(name); v != "" {
 		s.from[flag] = name
 		return v, nil
 	}
@@ -76,7 +71,21 @@ func (s *settings) Resolve(ctx *kong.Context, parent *kong.Path, flag *kong.Flag
 	}
 }
 
-// read loads the file and refuses keys that name no setting.
+// where names the origins of settings that an error speaks of, as " (from
+// TIDEWAITER_DATA)": a setting that was not typed has to be found to be mended.
+func (s *settings) where(err error) string {
+	for flag, origin := range s.from {
+		if strings.HasPrefix(err.Error(), "--"+flag.Name+":") || strings.HasPrefix(err.Error(), "--"+flag.Name+" ") {
+			return " (from " + origin + ")"
+		}
+	}
+	return ""
+}
+
+// load reads the file before any flag is resolved. Its faults are the asker's.
+func (s *settings) load(ctx *kong.Context) error { return badInput(s.read(ctx)) }
+
+// read reads the file and refuses keys that name no setting.
 func (s *settings) read(ctx *kong.Context) error {
 	path, asked := settingsFile, false
 	for _, f := range ctx.Flags() {
@@ -86,7 +95,7 @@ func (s *settings) read(ctx *kong.Context) error {
 			}
 		}
 	}
-	if v, ok := s.env("TIDEWAITER_CONFIG"); ok && !asked {
+	if v, _ := s.env("TIDEWAITER_CONFIG"); v != "" && !asked {
 		path, asked = v, true
 	}
 	f, err := os.Open(path)

@@ -19,7 +19,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/console"
 )
 
@@ -89,12 +88,13 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 	}()
 
 	var c cli
-	settings := &settings{env: env}
+	settings := &settings{env: env, from: map[*kong.Flag]string{}}
 	parser, err := kong.New(&c,
 		kong.Name("tidewaiter"),
 		kong.Description("Counts what is known only through what people say and what is seen, and shows its working."),
 		kong.Writers(a.stdout, stderr),
 		kong.Exit(func(code int) { panic(exit{code}) }),
+		kong.WithBeforeResolve(settings.load),
 		kong.Resolvers(settings),
 		kong.Vars{"version": version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: a.screen.Width}),
@@ -103,15 +103,18 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 		panic(err) // the struct above is at fault
 	}
 	kctx, err := parser.Parse(args)
-	if err == nil && c.PrintConfig {
+	marked := (*failure)(nil)
+	switch {
+	case errors.As(err, &marked):
+	case err != nil:
+		err = badInput(fmt.Errorf("%w%s: tidewaiter --help shows what there is", err, settings.where(err)))
+	case c.PrintConfig:
 		err = settings.print(a.stdout, kctx)
-	} else if err == nil {
+	default:
 		a.data = c.Data
 		err = kctx.Run(a)
-	} else {
-		err = badInput(fmt.Errorf("%w (tidewaiter --help lists the commands)", err))
 	}
-	return report(stderr, err)
+	return fail(stderr, err)
 }
 
 // failure is an error with the exit code it ends the program with.
@@ -132,8 +135,8 @@ func badInput(err error) error {
 	return &failure{exitBadInput, err}
 }
 
-// report writes an error as one line and returns the exit code.
-func report(stderr io.Writer, err error) int {
+// fail writes an error as one line and returns the exit code.
+func fail(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitDone
 	}
@@ -148,21 +151,6 @@ func report(stderr io.Writer, err error) int {
 		fmt.Fprintln(stderr, "tidewaiter: "+console.Clean(line))
 	}
 	return code
-}
-
-// faultOf words the error of a case folder for a command that needs the case:
-// the first fault, with the folder before the file so that an editor finds it,
-// and where the others are to be had.
-func faultOf(folder string, err error) error {
-	faults := (*casefile.Faults)(nil)
-	if !errors.As(err, &faults) || len(faults.List) == 0 {
-		return err
-	}
-	first := fmt.Errorf("%s/%w", folder, faults.List[0])
-	if n := len(faults.List) + faults.More; n > 1 {
-		first = fmt.Errorf("%w (and %d more: tidewaiter case check %s lists them)", first, n-1, folder)
-	}
-	return badInput(first)
 }
 
 // versionCmd prints what was built.

@@ -9,7 +9,7 @@ import (
 )
 
 // files are outputs by name.
-type files map[string][]byte
+type files = map[string][]byte
 
 // reportMark is the file by which a folder is known as one that this program
 // wrote and may replace.
@@ -25,58 +25,74 @@ func writeReport(dir string, fill func(files) error) (err error) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
-	old, err := replaceable(dir)
-	if err != nil {
+	if err := replaceable(dir); err != nil {
 		return err
 	}
 	out := files{reportMark: []byte("Written by tidewaiter assess, which replaces this folder as a whole.\n")}
 	if err := fill(out); err != nil {
 		return err
 	}
-	parent := filepath.Dir(dir)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return fmt.Errorf("--out: %w", err)
-	}
-	temp, err := os.MkdirTemp(parent, ".tidewaiter-*")
-	if err != nil {
-		return fmt.Errorf("--out: %w", err)
-	}
-	defer os.RemoveAll(temp)
-	next, last := filepath.Join(temp, "next"), filepath.Join(temp, "last")
-	for name, b := range out {
-		if err := writeFile(filepath.Join(next, filepath.FromSlash(name)), b); err != nil {
-			return fmt.Errorf("--out: %w", err)
-		}
-	}
-	if old {
-		if err := os.Rename(dir, last); err != nil {
-			return fmt.Errorf("--out: %w", err)
-		}
-	}
-	if err := os.Rename(next, dir); err != nil {
-		if old {
-			err = errors.Join(err, os.Rename(last, dir))
-		}
+	if err := placeFolder(dir, out); err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}
 	return nil
 }
 
-// replaceable reports whether a folder exists that may be replaced.
-func replaceable(dir string) (bool, error) {
+// placeFolder writes files into a folder beside dir and moves it into place,
+// so that dir is never seen half-written. What dir was before is removed; when
+// anything fails, it stays.
+func placeFolder(dir string, out files) error {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	temp, err := os.MkdirTemp(parent, ".tidewaiter-*")
+	if err != nil {
+		return err
+	}
+	keep := false
+	defer func() {
+		if !keep {
+			os.RemoveAll(temp)
+		}
+	}()
+	next, last := filepath.Join(temp, "next"), filepath.Join(temp, "last")
+	for name, b := range out {
+		if err := writeFile(filepath.Join(next, filepath.FromSlash(name)), b); err != nil {
+			return err
+		}
+	}
+	err = os.Rename(dir, last)
+	old := err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(next, dir); err != nil {
+		if old {
+			back := os.Rename(last, dir)
+			keep = back != nil // what was there stays findable
+			err = errors.Join(err, back)
+		}
+		return err
+	}
+	return nil
+}
+
+// replaceable refuses a folder that holds anything but an earlier report.
+func replaceable(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
+		return nil
 	case err != nil:
-		return false, badInput(fmt.Errorf("--out: %w: give a folder", err))
+		return badInput(fmt.Errorf("--out: %w: give a folder", err))
 	case len(entries) == 0:
-		return true, nil
+		return nil
 	}
 	if _, err := os.Lstat(filepath.Join(dir, reportMark)); err != nil {
-		return false, badInput(fmt.Errorf("--out %s: the folder holds something else than a report: give a new or an empty folder", dir))
+		return badInput(fmt.Errorf("--out %s: the folder holds something else than a report: give a new or an empty folder", dir))
 	}
-	return true, nil
+	return nil
 }
 
 // writeFile writes a file and its folders and puts it on the disk.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func (s Screen) Assessment(a *assess.Assessment, explain bool) error {
 		}
 		p.differences(a)
 	}
-	p.used(a)
+	p.used(a, explain)
 	p.leftOut(a, explain)
 	if r.Count != nil {
 		p.statements(a)
@@ -64,8 +65,12 @@ func (p *page) counted(a *assess.Assessment) {
 	}
 	p.fact("things", unit)
 	p.fact("cargo", assess.Words(n.Scope))
-	p.fact("direction", direction([]string{n.From}, []string{n.To}))
-	p.fact("by", assess.List(strings.Split(n.Mode, ";")))
+	p.fact("direction", direction([]string{assess.CountryName(n.From)}, []string{assess.CountryName(n.To)}))
+	mode := assess.List(strings.Split(n.Mode, ";"))
+	if mode == "all" {
+		mode = "all modes of transport"
+	}
+	p.fact("by", mode)
 	p.fact("window", "from "+assess.DateWords(n.Since)+" to "+assess.DayWords(a.Result.AsOf))
 	q := n.Quantiles
 	step := assess.StepOf(q)
@@ -155,19 +160,48 @@ func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
 	return []string{e.ID, chart.Speaker(a.Case, cl), stated, of, assess.DateWords(cl.AsOf), assess.DateWords(cl.PublishedAt)}
 }
 
-func (p *page) used(a *assess.Assessment) {
-	var rows [][]string
+func (p *page) used(a *assess.Assessment, explain bool) {
+	var origins [][]tally.Evidence // the readings of each origin, the heaviest first
+	total := 0
 	for _, e := range a.Result.Evidence {
-		if e.Used && e.Role == tally.RoleTerm {
-			rows = append(rows, append(p.evidenceRow(a, e), assess.Percent(e.Weight), e.Origin))
+		if !e.Used || e.Role != tally.RoleTerm {
+			continue
 		}
+		total++
+		i := slices.IndexFunc(origins, func(o []tally.Evidence) bool { return o[0].Origin == e.Origin && o[0].Kind == e.Kind })
+		if i < 0 {
+			i = len(origins)
+			origins = append(origins, nil)
+		}
+		origins[i] = append(origins[i], e)
+		slices.SortStableFunc(origins[i], func(x, y tally.Evidence) int { return cmp.Compare(y.Weight, x.Weight) })
 	}
-	if len(rows) == 0 {
+	if total == 0 {
 		return
 	}
-	p.head(fmt.Sprintf("Claims the count rests on (%d)", len(rows)))
-	p.prose(2, "One term an origin. Share is what a reading weighs among the readings of its origin.")
-	p.table(append(slices.Clone(evidenceColumns), Column{Name: "share", Right: true, Keep: true}, Column{Name: "origin", Spare: true}), rows)
+	p.head(fmt.Sprintf("Claims the count rests on (%d, of %d %s)", total, len(origins), assess.Plural(float64(len(origins)), "origin")))
+	cols := append(slices.Clone(evidenceColumns), Column{Name: "readings", Right: true, Keep: true})
+	if explain {
+		cols[len(cols)-1].Name = "share"
+		cols = append(cols, Column{Name: "origin", Spare: true})
+		p.prose(2, "Each origin is one term of the count; share is what a reading weighs among the readings of its origin.")
+	} else {
+		p.prose(2, "Each origin is one term of the count, shown by its weightiest reading.")
+	}
+	var rows [][]string
+	for _, readings := range origins {
+		for _, e := range readings {
+			n := assess.Percent(e.Weight)
+			if !explain {
+				n = assess.Number(float64(len(readings)))
+			}
+			rows = append(rows, append(p.evidenceRow(a, e), n, e.Origin))
+			if !explain {
+				break
+			}
+		}
+	}
+	p.table(cols, rows)
 }
 
 // reason is why claims were left out of the count, and which.
@@ -185,10 +219,11 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 			continue
 		}
 		total++
-		i := slices.IndexFunc(reasons, func(r reason) bool { return r.role == e.Role && r.why == e.Why })
+		why := gist(a, e.Why)
+		i := slices.IndexFunc(reasons, func(r reason) bool { return r.role == e.Role && r.why == why })
 		if i < 0 {
 			i = len(reasons)
-			reasons = append(reasons, reason{role: e.Role, why: e.Why})
+			reasons = append(reasons, reason{role: e.Role, why: why})
 		}
 		reasons[i].ids = append(reasons[i].ids, e.ID)
 	}
@@ -212,6 +247,19 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 		rows[i] = []string{assess.Number(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
 	}
 	p.table([]Column{{Name: "claims", Right: true, Keep: true}, {Name: "role", Keep: true}, {Name: "why"}, {Name: "which", Spare: true}}, rows)
+}
+
+// gist is a reason without what belongs to one claim alone: the details after
+// its first colon, and the ids of other claims.
+func gist(a *assess.Assessment, why string) string {
+	why, _, _ = strings.Cut(why, ": ")
+	words := strings.Fields(why)
+	for i, w := range words {
+		if id := strings.TrimRight(w, ",.;"); a.Case.Claim(id) != nil {
+			words[i] = "another claim" + w[len(id):]
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // some lists the first few ids and says how many more there are.
@@ -260,10 +308,10 @@ func (p *page) assumed(a *assess.Assessment) {
 	p.prose(2, "%s of the doubt about the count rests on assumptions that the evidence cannot teach; the rest on what was said.", assess.Percent(r.PriorShare))
 	var rows [][]string
 	for _, as := range r.Assumed {
-		rows = append(rows, []string{assess.Percent(as.Share), assess.Words(as.Name), a.Case.Model.Reasons[as.Name]})
+		rows = append(rows, []string{assess.Percent(as.Share), assess.Words(as.Name)})
 	}
 	if len(rows) > 0 {
-		p.table([]Column{{Name: "share", Right: true, Keep: true}, {Name: "assumption"}, {Name: "reason"}}, rows)
+		p.table([]Column{{Name: "share", Right: true, Keep: true}, {Name: "assumption"}}, rows)
 	}
 }
 
@@ -292,11 +340,23 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 	}
 	p.head("Checks (" + strings.Join(counts, ", ") + ")")
 	p.prose(2, "A verdict is on one reading of a statement, never on the speaker.")
-	for _, f := range findings {
-		if !explain && (f.Verdict == checks.Consistent || f.Verdict == checks.Untestable) {
-			continue
+	for i, f := range findings {
+		like := 0 // further findings of the same kind and verdict
+		if !explain {
+			if f.Verdict == checks.Consistent || f.Verdict == checks.Untestable || slices.ContainsFunc(findings[:i], func(g checks.Finding) bool { return alike(f, g) }) {
+				continue
+			}
+			for _, g := range findings[i+1:] {
+				if alike(f, g) {
+					like++
+				}
+			}
 		}
-		p.hang(fmt.Sprintf("  %-12s ", f.Verdict), p.bold(Clean(f.Title))+". "+Clean(f.Summary)+" ("+assess.Words(f.Kind)+": "+some(f.Rows, 8)+")")
+		text := p.bold(Clean(f.Title)) + ". " + Clean(f.Summary) + " (" + assess.Words(f.Kind) + ": " + some(f.Rows, 8) + ")"
+		if like > 0 {
+			text += fmt.Sprintf(" And %d more like it.", like)
+		}
+		p.hang(fmt.Sprintf("  %-12s ", f.Verdict), text)
 		if !explain {
 			continue
 		}
@@ -305,6 +365,9 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 		}
 	}
 }
+
+// alike reports whether two findings are of one kind and verdict.
+func alike(f, g checks.Finding) bool { return f.Kind == g.Kind && f.Verdict == g.Verdict }
 
 // working writes one step: its value with its unit, and how it comes about.
 func working(s checks.Step) string {

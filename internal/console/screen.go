@@ -133,7 +133,7 @@ func wrap(t string, width int) string {
 			room = width
 		}
 		if n > room {
-			word = text.WrapHard(word, width)
+			word = breakWord(word, width)
 			last := word[strings.LastIndexByte(word, '\n')+1:]
 			n = text.StringWidthWithoutEscSequences(last)
 		}
@@ -141,6 +141,27 @@ func wrap(t string, width int) string {
 		room -= n
 	}
 	return out.String()
+}
+
+// breakWord breaks a word that is wider than a line, behind a hyphen, slash or
+// comma where it has one.
+func breakWord(word string, width int) string {
+	var lines []string
+	line := ""
+	for _, part := range strings.SplitAfter(strings.NewReplacer("-", "-\x00", "/", "/\x00", ",", ",\x00").Replace(word), "\x00") {
+		part = strings.TrimSuffix(part, "\x00")
+		if line != "" && text.StringWidthWithoutEscSequences(line+part) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		line += part
+		if text.StringWidthWithoutEscSequences(line) > width {
+			hard := strings.Split(text.WrapHard(line, width), "\n")
+			lines = append(lines, hard[:len(hard)-1]...)
+			line = hard[len(hard)-1]
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
 }
 
 // Clean makes text from outside fit to print: runs of white space become one

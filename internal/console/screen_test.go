@@ -35,6 +35,8 @@ func TestWrap(t *testing.T) {
 		{"one two three", 100, "one two three"},
 		{"abcdefghijkl", 5, "abcde\nfghij\nkl"},
 		{"x abcdefghijkl y", 5, "x\nabcde\nfghij\nkl y"},
+		{"rok-mnd-2023-11-02", 12, "rok-mnd-\n2023-11-02"},
+		{"abcdefgh-ij", 5, "abcde\nfgh-\nij"},
 		{"김정은 김정은", 6, "김정은\n김정은"},
 		{"\x1b[1mone\x1b[22m two", 7, "\x1b[1mone\x1b[22m two"},
 	} {

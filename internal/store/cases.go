@@ -65,6 +65,16 @@ func (s *Store) Versions(ctx context.Context, id string) ([]Version, error) {
 	return s.versions(ctx, `WHERE id = ? ORDER BY version`, id)
 }
 
+// Current returns the current version of a case without its files. The error
+// wraps [ErrNotFound] when the case is not kept.
+func (s *Store) Current(ctx context.Context, id string) (Version, error) {
+	v, err := scanVersion(s.db.QueryRowContext(ctx, selectVersion+`WHERE id = ? AND superseded_at IS NULL`, id))
+	if err != nil {
+		return Version{}, fmt.Errorf("store: reading case %q: %w", id, err)
+	}
+	return v, nil
+}
+
 // Case returns the current version of a case and its files by name. The error
 // wraps [ErrNotFound] when the case is not kept.
 func (s *Store) Case(ctx context.Context, id string) (Version, map[string][]byte, error) {

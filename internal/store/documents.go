@@ -69,6 +69,21 @@ func (s *Store) Document(ctx context.Context, sha256 string) (Document, error) {
 	return d, nil
 }
 
+// Text returns the canonical text of the document whose bytes have this
+// SHA-256, as extracted last. The error wraps [ErrNotFound] when it is not
+// kept.
+func (s *Store) Text(ctx context.Context, sha256 string) (string, error) {
+	var text []byte
+	err := s.db.QueryRowContext(ctx, `SELECT text FROM document_texts WHERE sha256 = ? ORDER BY extracted_at DESC, extractor DESC LIMIT 1`, sha256).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("store: reading the text of document %s: %w", sha256, err)
+	}
+	return string(text), nil
+}
+
 func sum(b []byte) string {
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])

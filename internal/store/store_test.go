@@ -83,6 +83,12 @@ func TestImportCase(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got[name], want[name])
 		}
 	}
+	if c, err := s.Current(ctx, "kp-ru"); err != nil || c != v {
+		t.Errorf("current: %+v, %v; want %+v", c, err, v)
+	}
+	if _, err := s.Current(ctx, "none"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("an unknown case: %v, want ErrNotFound", err)
+	}
 	if _, got, err := s.CaseVersion(ctx, "kp-ru", 2); err != nil || string(got["case.yaml"]) != "b" {
 		t.Errorf("version 2 holds %q, %v", got["case.yaml"], err)
 	}
@@ -119,6 +125,12 @@ func TestDocuments(t *testing.T) {
 	}
 	if !bytes.Equal(later.Bytes, first.Bytes) || later.SHA256 != first.SHA256 {
 		t.Error("the bytes changed")
+	}
+	if text, err := s.Text(ctx, first.SHA256); err != nil || text != "6,700\n" {
+		t.Errorf("text: %q, %v", text, err)
+	}
+	if _, err := s.Text(ctx, "0"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the text of an unknown document: %v, want ErrNotFound", err)
 	}
 	if _, err := s.Document(ctx, strings.Repeat("0", 64)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an unknown document: %v, want ErrNotFound", err)
