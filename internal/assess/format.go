@@ -193,7 +193,7 @@ func Plural(n float64, unit string) string {
 	if of, per, ok := strings.Cut(unit, " per "); ok {
 		return Plural(n, of) + " per " + per
 	}
-	if n == 1 || unit == "" || strings.HasSuffix(unit, "s") || unit == "percent" {
+	if n == 1 || unit == "" || strings.HasSuffix(unit, "s") || unit == "percent" || unit == "share" {
 		return unit
 	}
 	return unit + "s"

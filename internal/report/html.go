@@ -2,8 +2,10 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
@@ -32,12 +34,21 @@ func BytesWords(b casefile.Bytes) string {
 // folder opens from disk and prints; it holds no script and asks for nothing
 // from outside.
 func HTML(a *assess.Assessment) (map[string][]byte, error) {
-	v := NewView(a, Links{
+	links := Links{
 		Claim:  func(id string) string { return "#claim-" + id },
 		Source: func(id string) string { return "#source-" + id },
 		Check:  func(id string) string { return "#check-" + id },
-	})
+	}
+	v := NewView(a, links)
+	v.Draw(a, links)
 	v.Open = true
+	// What is counted first, the latest first.
+	slices.SortStableFunc(v.Claims, func(x, y ClaimRow) int {
+		if x.Used != y.Used {
+			return cmp.Compare(boolInt(y.Used), boolInt(x.Used))
+		}
+		return cmp.Compare(y.SortDay, x.SortDay)
+	})
 	// A card does not lead to itself.
 	for i := range v.Findings {
 		for j := range v.Findings[i].List {
@@ -49,6 +60,13 @@ func HTML(a *assess.Assessment) (map[string][]byte, error) {
 		return nil, fmt.Errorf("report: writing HTML: case %q: %w", a.Case.ID, err)
 	}
 	return map[string][]byte{"index.html": b.Bytes(), "style.css": []byte(Style())}, nil
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // Style is the style sheet of pages that hold charts.

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart"
@@ -118,29 +117,8 @@ type ClaimRow struct {
 	Tags    []string
 }
 
-// Finding is a check in words.
-type Finding struct {
-	checks.Finding
-	Ref      Ref
-	KindText string
-	Level    int // 0 untestable, 1 consistent to 4 impossible
-	Gauge    template.HTML
-	RowRefs  []Ref
-	Steps    []Step
-}
-
-// FindingGroup is the findings of alike verdict. The groups of the worst
-// verdicts come first and stand open.
-type FindingGroup struct {
-	Title string
-	Open  bool
-	List  []Finding
-}
-
-// Step is one line of a working.
-type Step struct{ Name, Value, Text string }
-
-// NewView puts an assessment in words. Claims keep the order of the case.
+// NewView puts an assessment in words, without its chart. Claims keep the order
+// of the case.
 func NewView(a *assess.Assessment, l Links) *View {
 	c, r := a.Case, a.Result
 	v := &View{
@@ -151,25 +129,6 @@ func NewView(a *assess.Assessment, l Links) *View {
 		v.Sentence = r.Why
 	}
 	groups := chart.GroupIndex(c)
-	m := chart.New(a)
-	if !m.Empty() {
-		link := func(id string) string {
-			if c.Claim(id) != nil {
-				return address(l.Claim, id)
-			}
-			return address(l.Check, id)
-		}
-		if l.Claim == nil && l.Check == nil {
-			link = nil
-		}
-		// The SVG writer escapes what it is given; see its tests.
-		v.ChartWide = template.HTML(m.SVG(chart.Options{Size: chart.Wide, Link: link, ID: "chart-wide"}))
-		v.ChartPhone = template.HTML(m.SVG(chart.Options{Size: chart.Phone, Link: link, ID: "chart-phone"}))
-	}
-	for _, k := range m.Marks {
-		v.Hollow = v.Hollow || k.Kind == chart.Relayed
-		v.Out = v.Out || k.Kind == chart.LeftOut
-	}
 	if n := r.Count; n != nil {
 		v.PriorShare = assess.Percent(r.PriorShare)
 		step := assess.StepOf(n.Quantiles)
@@ -211,6 +170,30 @@ func NewView(a *assess.Assessment, l Links) *View {
 	v.Findings = findingGroups(c, a.Findings, l)
 	v.Model = modelFields(r)
 	return v
+}
+
+// Draw adds the chart, which only the page of a case needs.
+func (v *View) Draw(a *assess.Assessment, l Links) {
+	c := a.Case
+	m := chart.New(a)
+	if !m.Empty() {
+		link := func(id string) string {
+			if c.Claim(id) != nil {
+				return address(l.Claim, id)
+			}
+			return address(l.Check, id)
+		}
+		if l.Claim == nil && l.Check == nil {
+			link = nil
+		}
+		// The SVG writer escapes what it is given; see its tests.
+		v.ChartWide = template.HTML(m.SVG(chart.Options{Size: chart.Wide, Link: link, ID: "chart-wide"}))
+		v.ChartPhone = template.HTML(m.SVG(chart.Options{Size: chart.Phone, Link: link, ID: "chart-phone"}))
+	}
+	for _, k := range m.Marks {
+		v.Hollow = v.Hollow || k.Kind == chart.Relayed
+		v.Out = v.Out || k.Kind == chart.LeftOut
+	}
 }
 
 func countedFields(c *casefile.Case, r *tally.Result) []Field {
@@ -363,10 +346,27 @@ func names(c *casefile.Case, ids []string) string {
 		case c.Source(id) != nil:
 			out = append(out, c.Source(id).Publisher+" ("+id+")")
 		default:
-			out = append(out, id)
+			out = append(out, GroupName(c, id))
 		}
 	}
 	return assess.List(out)
+}
+
+// GroupName names a group by its one party, or by its id where it has several.
+func GroupName(c *casefile.Case, id string) string {
+	var members []*casefile.Party
+	for i := range c.Parties {
+		if p := &c.Parties[i]; p.ID == id || slices.Contains(p.Groups, id) {
+			members = append(members, p)
+		}
+	}
+	switch {
+	case len(members) == 1:
+		return chart.ShortName(members[0])
+	case len(id) <= 4:
+		return strings.ToUpper(id)
+	}
+	return strings.ReplaceAll(id, "-", " ")
 }
 
 func dayOf(cl *claims.Claim) string {
@@ -477,86 +477,6 @@ func cmpOr(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// findingGroups puts what is impossible or inconsistent first, then what is
-// strained, what holds, and what cannot be tested; the worse first in each.
-func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGroup {
-	groups := []FindingGroup{{Open: true}, {}, {}, {}}
-	for _, f := range list {
-		one := finding(c, f, l)
-		at := []int{3, 2, 1, 0, 0}[one.Level]
-		groups[at].List = append(groups[at].List, one)
-	}
-	slices.SortStableFunc(groups[0].List, func(x, y Finding) int { return y.Level - x.Level })
-	for i, what := range []string{"impossible or inconsistent", "strained", "consistent", "untestable"} {
-		n := float64(len(groups[i].List))
-		groups[i].Title = assess.Number(n) + " " + assess.Plural(n, "check") + " " + what
-	}
-	return slices.DeleteFunc(groups, func(g FindingGroup) bool { return len(g.List) == 0 })
-}
-
-// Finding returns the finding with this id, or nil.
-func (v *View) Finding(id string) *Finding {
-	for i := range v.Findings {
-		for j := range v.Findings[i].List {
-			if f := &v.Findings[i].List[j]; f.ID == id {
-				return f
-			}
-		}
-	}
-	return nil
-}
-
-// RestingOn returns the findings that rest on this row.
-func (v *View) RestingOn(row string) []Finding {
-	var out []Finding
-	for _, g := range v.Findings {
-		for _, f := range g.List {
-			if slices.Contains(f.Rows, row) {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
-}
-
-func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
-	one := Finding{Finding: f, KindText: assess.Words(f.Kind), Ref: Ref{ID: f.ID, Text: f.Title, Href: address(l.Check, f.ID)}}
-	one.Level = slices.Index([]checks.Verdict{checks.Untestable, checks.Consistent, checks.Strained, checks.Inconsistent, checks.Impossible}, f.Verdict)
-	one.Level = max(one.Level, 0)
-	var b strings.Builder
-	b.WriteString(`<svg class="gauge" viewBox="0 0 34 8" aria-hidden="true">`)
-	for i := range 4 {
-		class := "off"
-		if i < one.Level {
-			class = "on"
-		}
-		fmt.Fprintf(&b, `<rect class="%s" x="%v" y="0.5" width="7" height="7"/>`, class, 0.5+float64(i)*8.6)
-	}
-	b.WriteString(`</svg>`)
-	one.Gauge = template.HTML(b.String())
-	for _, id := range f.Rows {
-		one.RowRefs = append(one.RowRefs, l.Row(c, id))
-	}
-	for _, s := range f.Working {
-		step := Step{Name: s.Name, Text: s.Text}
-		if HasValue(s) {
-			// A working keeps four digits: what it rests on is printed beside it.
-			step.Value = strings.TrimSpace(assess.Figure(s.Value, significant(s.Value, 4)) + " " + assess.Plural(s.Value, s.Unit))
-		}
-		one.Steps = append(one.Steps, step)
-	}
-	return one
-}
-
-// significant is the step that leaves v this many digits; whole numbers are
-// left alone.
-func significant(v float64, digits int) float64 {
-	if v == math.Trunc(v) || v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
-		return 0
-	}
-	return min(1, math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-float64(digits-1)))
 }
 
 func modelFields(r *tally.Result) []Field {

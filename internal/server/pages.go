@@ -16,7 +16,6 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
-	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 	"github.com/tidewaiter/tidewaiter/tally"
 	"github.com/tidewaiter/tidewaiter/vessels"
@@ -77,6 +76,7 @@ func (s *server) casePage(r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	v := report.NewView(result, a.links)
+	v.Draw(result, a.links)
 	f := readFilter(a.query)
 	total := len(v.Claims)
 	// A reader who asked for nothing sees the counted measure first.
@@ -155,7 +155,7 @@ func groupOptions(a *asked, result *assess.Assessment) []option {
 	var out []option
 	add := func(id string) {
 		if id != "" && !slices.ContainsFunc(out, func(o option) bool { return o.Value == id }) {
-			out = append(out, option{id, groupName(a.c, id), slices.Contains(a.opt.Without, id)})
+			out = append(out, option{id, report.GroupName(a.c, id), slices.Contains(a.opt.Without, id)})
 		}
 	}
 	for _, e := range result.Result.Evidence {
@@ -170,23 +170,6 @@ func groupOptions(a *asked, result *assess.Assessment) []option {
 	}
 	slices.SortStableFunc(out, func(x, y option) int { return strings.Compare(x.Text, y.Text) })
 	return out
-}
-
-// groupName names a group by its one party, or by its id where it has several.
-func groupName(c *casefile.Case, id string) string {
-	var members []*casefile.Party
-	for i := range c.Parties {
-		if p := &c.Parties[i]; p.ID == id || slices.Contains(p.Groups, id) {
-			members = append(members, p)
-		}
-	}
-	switch {
-	case len(members) == 1:
-		return chart.ShortName(members[0])
-	case len(id) <= 4:
-		return strings.ToUpper(id)
-	}
-	return strings.ReplaceAll(id, "-", " ")
 }
 
 func filterOptions(c *casefile.Case, rows []report.ClaimRow, f filter) (parties, measures, roles, hedges []option) {

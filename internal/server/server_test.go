@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +18,6 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/cases"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart/charttest"
@@ -150,8 +148,8 @@ var addresses = []struct {
 	{"/", 200, "text/html; charset=utf-8", []string{"Boxes from North Korea to Russia"}},
 	{"/cases/test-flow", 200, "text/html; charset=utf-8", []string{"About 27,000 containers", "61 % of the variance", "Half of the probability lies between 23,000 and 32,000", "Why ours differs", "Three million shells do not fit", "impossible", "about 6,700", "26 of 27 claims", "8,100,000", "tidewaiter assess cases/test-flow --as-of 2025-07-14"}},
 	{"/cases/test-flow?as_of=2023-01-01", 200, "text/html; charset=utf-8", []string{"No count: no claim of the counted measure"}},
-	{"/cases/test-flow?without=us,osc", 200, "text/html; charset=utf-8", []string{"Left out on request: Open Source Centre and us", "--without osc,us"}},
-	{"/cases/test-flow?without=us&without=rok-mnd", 200, "text/html; charset=utf-8", []string{"South Korea's Ministry of National Defense and us"}},
+	{"/cases/test-flow?without=us,osc", 200, "text/html; charset=utf-8", []string{"Left out on request: Open Source Centre and US", "--without osc,us"}},
+	{"/cases/test-flow?without=us&without=rok-mnd", 200, "text/html; charset=utf-8", []string{"South Korea's Ministry of National Defense and US"}},
 	{"/cases/test-flow/claims/S01", 200, "text/html; charset=utf-8", []string{"about 6,700 containers", "Harbour Minister (spokesman) said it", "around 6,700 boxes", "How others rendered it", "is the ground of", "Three million shells", "13 Sep 2023"}},
 	{"/cases/test-flow/claims/X01", 200, "text/html; charset=utf-8", []string{"Bytes not held (never held)", "relays U14"}},
 	{"/cases/test-flow/claims/U14", 200, "text/html; charset=utf-8", []string{"is relayed by X01"}},
@@ -563,70 +561,4 @@ func FuzzAddress(f *testing.F) {
 			t.Errorf("%q: no policy", path)
 		}
 	})
-}
-
-// TestPreview serves the fixture, or the founding case when
-// TIDEWAITER_PREVIEW_CASE is set, at the address that TIDEWAITER_PREVIEW names,
-// until standard input ends: for a look at it.
-func TestPreview(t *testing.T) {
-	address := os.Getenv("TIDEWAITER_PREVIEW")
-	if !strings.HasPrefix(address, "127.0.0.1:") {
-		t.Skip("TIDEWAITER_PREVIEW names no address of this machine to serve at")
-	}
-	h, _ := site(t, func(cfg *server.Config, s *shelf) {
-		if os.Getenv("TIDEWAITER_PREVIEW_CASE") == "" {
-			return
-		}
-		s.c, cfg.Assess = founding(t), nil
-	})
-	srv := &http.Server{Addr: address, Handler: h}
-	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		_ = srv.Close()
-	}()
-	if err := srv.ListenAndServe(); err != http.ErrServerClosed {
-		t.Fatal(err)
-	}
-}
-
-func founding(t *testing.T) *casefile.Case {
-	t.Helper()
-	folder, ok := cases.FS(cases.Founding)
-	if !ok {
-		t.Fatal("the founding case is not built in")
-	}
-	c, err := casefile.Read(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// TestFoundingCase holds the pages of the real case to what the fixture's are
-// held to: every claim, source, vessel, voyage and check has its page.
-func TestFoundingCase(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the founding case is assessed in full")
-	}
-	c := founding(t)
-	h, log := site(t, func(cfg *server.Config, s *shelf) { s.c, cfg.Assess = c, nil })
-	base := "/cases/" + c.ID
-	page := get(h, base+"?measure=")
-	if page.Code != 200 {
-		t.Fatalf("%d: %s\n%s", page.Code, page.Body, log)
-	}
-	doc := parse(t, page)
-	checkPage(t, doc)
-	for _, n := range find(doc, named("a")) {
-		if href := attr(n, "href"); strings.HasPrefix(href, base+"/") {
-			if w := get(h, href); w.Code != 200 {
-				t.Errorf("%s answers %d", href, w.Code)
-			} else {
-				checkPage(t, parse(t, w))
-			}
-		}
-	}
-	if log.Len() > 0 {
-		t.Errorf("logged:\n%s", log)
-	}
 }

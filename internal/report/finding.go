@@ -1,0 +1,120 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/checks"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+)
+
+// Finding is a check in words.
+type Finding struct {
+	checks.Finding
+	Ref      Ref
+	KindText string
+	Level    int // 0 untestable, 1 consistent to 4 impossible
+	Gauge    template.HTML
+	RowRefs  []Ref
+	Steps    []Step
+}
+
+// HasValues reports whether any step of the working has a number.
+func (f Finding) HasValues() bool {
+	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Value != "" })
+}
+
+// FindingGroup is the findings of alike verdict. The groups of the worst
+// verdicts come first and stand open.
+type FindingGroup struct {
+	Title string
+	Open  bool
+	List  []Finding
+}
+
+// Step is one line of a working.
+type Step struct{ Name, Value, Text string }
+
+// findingGroups puts what is impossible or inconsistent first, then what is
+// strained, what holds, and what cannot be tested; the worse first in each.
+func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGroup {
+	groups := []FindingGroup{{Open: true}, {}, {}, {}}
+	for _, f := range list {
+		one := finding(c, f, l)
+		at := []int{3, 2, 1, 0, 0}[one.Level]
+		groups[at].List = append(groups[at].List, one)
+	}
+	slices.SortStableFunc(groups[0].List, func(x, y Finding) int { return y.Level - x.Level })
+	for i, what := range []string{"impossible or inconsistent", "strained", "consistent", "untestable"} {
+		n := float64(len(groups[i].List))
+		groups[i].Title = assess.Number(n) + " " + assess.Plural(n, "check") + " " + what
+	}
+	return slices.DeleteFunc(groups, func(g FindingGroup) bool { return len(g.List) == 0 })
+}
+
+// Finding returns the finding with this id, or nil.
+func (v *View) Finding(id string) *Finding {
+	for i := range v.Findings {
+		for j := range v.Findings[i].List {
+			if f := &v.Findings[i].List[j]; f.ID == id {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// RestingOn returns the findings that rest on this row.
+func (v *View) RestingOn(row string) []Finding {
+	var out []Finding
+	for _, g := range v.Findings {
+		for _, f := range g.List {
+			if slices.Contains(f.Rows, row) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
+	one := Finding{Finding: f, KindText: assess.Words(f.Kind), Ref: Ref{ID: f.ID, Text: f.Title, Href: address(l.Check, f.ID)}}
+	one.Level = slices.Index([]checks.Verdict{checks.Untestable, checks.Consistent, checks.Strained, checks.Inconsistent, checks.Impossible}, f.Verdict)
+	one.Level = max(one.Level, 0)
+	var b strings.Builder
+	b.WriteString(`<svg class="gauge" viewBox="0 0 34 8" aria-hidden="true">`)
+	for i := range 4 {
+		class := "off"
+		if i < one.Level {
+			class = "on"
+		}
+		fmt.Fprintf(&b, `<rect class="%s" x="%v" y="0.5" width="7" height="7"/>`, class, 0.5+float64(i)*8.6)
+	}
+	b.WriteString(`</svg>`)
+	one.Gauge = template.HTML(b.String())
+	for _, id := range f.Rows {
+		one.RowRefs = append(one.RowRefs, l.Row(c, id))
+	}
+	for _, s := range f.Working {
+		step := Step{Name: s.Name, Text: s.Text}
+		if HasValue(s) {
+			// A working keeps four digits: what it rests on is printed beside it.
+			step.Value = strings.TrimSpace(assess.Figure(s.Value, significant(s.Value, 4)) + " " + assess.Plural(s.Value, s.Unit))
+		}
+		one.Steps = append(one.Steps, step)
+	}
+	return one
+}
+
+// significant is the step that leaves v this many digits; whole numbers are
+// left alone.
+func significant(v float64, digits int) float64 {
+	if v == math.Trunc(v) || v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0
+	}
+	return min(1, math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-float64(digits-1)))
+}
