@@ -265,14 +265,14 @@ func endOf(d dates.Date, day dates.Day) dates.Date {
 }
 
 // fullCapacity finds factories "at full capacity": a level of 100 percent that
-// no number states.
-func (p *page) fullCapacity() []*candidate {
+// no number states. It stops at most of them.
+func (p *page) fullCapacity(most int) []*candidate {
 	var out []*candidate
 	for _, ps := range p.passages {
 		text := p.lower(ps.block.Start, ps.block.End)
 		for from := 0; ; {
 			i := strings.Index(text[from:], "full capacity")
-			if i < 0 {
+			if i < 0 || len(out) >= most {
 				break
 			}
 			at := ps.block.Start + from + i
