@@ -84,8 +84,12 @@ func (p *page) classify(c *candidate, k int) bool {
 	cl := &c.claim
 	cl.Measure = measure
 	cl.Value = m.Range
-	cl.Hedge, cl.HedgeWord = m.Hedge, m.HedgeWords
+	cl.Hedge, cl.HedgeWord = m.Hedge, strings.Join(strings.Fields(m.HedgeWords), " ")
 	cl.Item = item
+	if measure == claims.Rounds && strings.HasSuffix(item, " launcher") {
+		// A round of a rocket launcher is a rocket.
+		cl.Item = strings.TrimSuffix(item, "launcher") + "rocket"
+	}
 	cl.Unit = units[measure]
 	switch {
 	case unit == "percent" || unit == "percentage point":
