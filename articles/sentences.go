@@ -8,7 +8,7 @@ import (
 
 // maxSentence is the length, in bytes, behind which a sentence without an end is
 // cut at a space: it is a list or a table, and what reads sentences stays linear.
-const maxSentence = 3000
+const maxSentence = 2000
 
 // sentences cuts the bytes [start, end) of text, which are one block, into
 // sentences. A stop ends a sentence where white space and a beginning follow,

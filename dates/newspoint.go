@@ -468,6 +468,16 @@ func (p *newsParser) year(k int) (stretch, bool) {
 	if !ok || p.touch(k) && p.at(k-1).kind == 'o' && (p.at(k-1).lower == "-" || p.at(k-1).lower == "/" || p.at(k-1).lower == ".") && p.touch(k-1) && p.at(k-2).lower != "mid" && p.at(k-2).kind != 'd' {
 		return stretch{}, false
 	}
+	// Feb. 30, 2023: what is left of a day that does not exist is no year.
+	if d := p.at(k - 2); p.at(k-1).lower == "," && d.kind == 'd' && d.end-d.start <= 2 {
+		m := p.at(k - 3)
+		if m.lower == "." {
+			m = p.at(k - 4)
+		}
+		if monthNames[m.lower] > 0 {
+			return stretch{}, false
+		}
+	}
 	s := ofYear(y)
 	s.year, s.next = true, k+1
 	return s, true

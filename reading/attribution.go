@@ -296,8 +296,17 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 	if v.hop.Name == "" {
 		v.hop.Name = strings.TrimSpace(p.doc.Text[who.start:who.end])
 	}
+	// A name can run over the end of a line.
+	v.hop.Name = strings.Join(strings.Fields(v.hop.Name), " ")
 	if v.hop.Date.IsZero() && role != articles.Teaser {
-		if d := p.speaking.day[who.name]; who.name != "" && !d.IsZero() {
+		d := dates.Date{}
+		if who.name != "" {
+			d = p.speaking.day[who.name]
+		}
+		if _, several := p.speaking.day[who.name]; d.IsZero() && !several && who.party != "" {
+			d = p.speaking.day["@"+who.party]
+		}
+		if !d.IsZero() {
 			v.hop.Date = d
 			v.why += "; day from the same speaker's dated statement"
 		}
@@ -308,7 +317,7 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 // index is what a page's attributions say about its speakers, gathered once.
 type index struct {
 	official map[string]*entity    // by country; nil where it speaks through several
-	day      map[string]dates.Date // by name; zero where there are several
+	day      map[string]dates.Date // by name, and by party behind "@"; zero where there are several
 	before   map[*passage]*attribution
 }
 
@@ -335,13 +344,15 @@ func newIndex(p *page) index {
 						x.official[a.who.country] = nil
 					}
 				}
-				if a.who.name != "" && !a.date.IsZero() {
-					d, known := x.day[a.who.name]
-					switch {
+				if a.date.IsZero() {
+					continue
+				}
+				for _, key := range []string{a.who.name, "@" + a.who.party} {
+					switch d, known := x.day[key]; {
 					case !known:
-						x.day[a.who.name] = a.date
+						x.day[key] = a.date
 					case d != a.date:
-						x.day[a.who.name] = dates.Date{}
+						x.day[key] = dates.Date{}
 					}
 				}
 			}

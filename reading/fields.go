@@ -47,11 +47,13 @@ func (p *page) direction(c *candidate) {
 		if !placed(e) {
 			continue
 		}
+		// "From the North Korean port of Rajin": what leads to the place may
+		// stand some words before it.
 		prep := ""
-		if e.first > s.lo {
-			prep = ws[e.first-1].lower
-			if (prep == "the" || prep == "port") && e.first-1 > s.lo {
-				prep = ws[e.first-2].lower
+		for k := e.first - 1; k >= s.lo && k >= e.first-6; k-- {
+			prep = ws[k].lower
+			if !leadsOn[prep] && !adjectiveAt(ents, k) {
+				break
 			}
 		}
 		switch {
@@ -131,6 +133,19 @@ func (p *page) direction(c *candidate) {
 			c.claim.Measure = claims.ReturnVoyages
 		}
 	}
+}
+
+// leadsOn are words that may stand between a preposition and a place.
+var leadsOn = wordSet("the port of city town harbour harbor its")
+
+// adjectiveAt reports whether word k belongs to a country's adjective.
+func adjectiveAt(ents []entity, k int) bool {
+	for _, e := range ents {
+		if e.adjective && e.first <= k && k < e.last {
+			return true
+		}
+	}
+	return false
 }
 
 // passive reports whether the verb at word i is a participle behind a form of
@@ -265,14 +280,14 @@ func endOf(d dates.Date, day dates.Day) dates.Date {
 }
 
 // fullCapacity finds factories "at full capacity": a level of 100 percent that
-// no number states.
-func (p *page) fullCapacity() []*candidate {
+// no number states. It stops at most of them.
+func (p *page) fullCapacity(most int) []*candidate {
 	var out []*candidate
 	for _, ps := range p.passages {
 		text := p.lower(ps.block.Start, ps.block.End)
 		for from := 0; ; {
 			i := strings.Index(text[from:], "full capacity")
-			if i < 0 {
+			if i < 0 || len(out) >= most {
 				break
 			}
 			at := ps.block.Start + from + i

@@ -39,6 +39,8 @@ type sentence struct {
 	lo, hi       int
 	names        []entity
 	days         []dates.NewsMention
+	numbers      int  // how many of its numbers were looked at
+	moves        bool // goods move in it
 	passage      *passage
 	attributions []attribution
 }
@@ -113,6 +115,9 @@ func newPage(doc *articles.Document, v Vocabulary) *page {
 				day++
 			}
 			s.days = ps.dates[first:day]
+			for _, w := range ps.words[s.lo:s.hi] {
+				s.moves = s.moves || gives[w.lower] || takes[w.lower] || transfers[w.lower]
+			}
 			ps.sentences = append(ps.sentences, s)
 		}
 		ps.quoted = quotedSentences(doc.Text, ps.sentences)

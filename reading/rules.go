@@ -28,6 +28,10 @@ func (c *candidate) because(s string) {
 	}
 }
 
+// maxNumbers is how many numbers of one sentence are looked at: a sentence with
+// more is a table.
+const maxNumbers = 40
+
 // quantities turns the numbers of the page into candidates.
 func (p *page) quantities() []*candidate {
 	var out []*candidate
@@ -44,6 +48,9 @@ func (p *page) quantities() []*candidate {
 			if m.Change == quantity.From {
 				continue // an earlier figure, kept by its own statement
 			}
+			if s.numbers++; s.numbers > maxNumbers {
+				continue
+			}
 			c := &candidate{passage: ps, index: i, sentence: s, mention: m}
 			if p.classify(c, k) {
 				out = append(out, c)
@@ -53,7 +60,7 @@ func (p *page) quantities() []*candidate {
 			}
 		}
 	}
-	return append(out, p.fullCapacity()...)
+	return append(out, p.fullCapacity(MaxProposals-len(out))...)
 }
 
 // units are the units in which a case states its measures.
@@ -77,8 +84,12 @@ func (p *page) classify(c *candidate, k int) bool {
 	cl := &c.claim
 	cl.Measure = measure
 	cl.Value = m.Range
-	cl.Hedge, cl.HedgeWord = m.Hedge, m.HedgeWords
+	cl.Hedge, cl.HedgeWord = m.Hedge, strings.Join(strings.Fields(m.HedgeWords), " ")
 	cl.Item = item
+	if measure == claims.Rounds && strings.HasSuffix(item, " launcher") {
+		// A round of a rocket launcher is a rocket.
+		cl.Item = strings.TrimSuffix(item, "launcher") + "rocket"
+	}
 	cl.Unit = units[measure]
 	switch {
 	case unit == "percent" || unit == "percentage point":
@@ -373,7 +384,7 @@ func (p *page) form(c *candidate, k int) {
 	switch cl.Measure {
 	case claims.Vessels, claims.Troops:
 		cl.Form = claims.Level
-		if cl.Measure == claims.Troops && p.transfer(c) {
+		if cl.Measure == claims.Troops && c.sentence.moves {
 			cl.Form = claims.Cumulative
 		}
 	default:
@@ -473,14 +484,14 @@ func (p *page) relevant(c *candidate, unit string) bool {
 	case claims.Vessels:
 		// Vessels are counted everywhere: the sentence has to name two ends, or
 		// the goods.
-		return p.transfer(c) && (p.twoEnds(c.sentence) || p.cargo(c.sentence))
+		return c.sentence.moves && (p.twoEnds(c.sentence) || p.cargo(c.sentence))
 	case claims.Tonnes:
-		return p.transfer(c)
+		return c.sentence.moves
 	}
 	if c.claim.Form == claims.Share {
 		return true
 	}
-	return p.transfer(c) || c.index > 0 && p.transferIn(c.passage.sentences[c.index-1])
+	return c.sentence.moves || c.index > 0 && c.passage.sentences[c.index-1].moves
 }
 
 // twoEnds reports whether a sentence names two countries, or places in two.
@@ -507,18 +518,6 @@ func (p *page) cargo(s *sentence) bool {
 		}
 	}
 	return strings.Contains(p.voc.Flow.Cargo, " ") && strings.Contains(p.lower(s.start, s.end), strings.ToLower(p.voc.Flow.Cargo))
-}
-
-// transfer reports whether the candidate's sentence speaks of goods that move.
-func (p *page) transfer(c *candidate) bool { return p.transferIn(c.sentence) }
-
-func (p *page) transferIn(s *sentence) bool {
-	for _, w := range s.passage.words[s.lo:s.hi] {
-		if gives[w.lower] || takes[w.lower] || transfers[w.lower] {
-			return true
-		}
-	}
-	return false
 }
 
 // joinedByOr reports whether two figures are alternatives: nothing but "or"

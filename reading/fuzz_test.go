@@ -1,0 +1,98 @@
+package reading_test
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/articles"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/reading"
+)
+
+// FuzzRead checks what holds for every page: no panic, spans inside the text,
+// the quote is the span's words, ids are unique per span and measure, and a
+// second reading gives the same.
+func FuzzRead(f *testing.F) {
+	pages, err := filepath.Glob("testdata/*.*t*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, p := range pages {
+		if strings.HasSuffix(p, ".want") {
+			continue
+		}
+		b, err := os.ReadFile(p)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b, strings.HasSuffix(p, ".html"))
+	}
+	f.Add([]byte("Norland sent Sudoria 5 or 6 shells of 152 mm, or 7 of 122 mm, Brandt said. It said it. According to"), false)
+	f.Add([]byte("from Kelp Bay, Norland, to Graywharf, Sudoria at full capacity factories full capacity"), false)
+	f.Fuzz(func(t *testing.T, data []byte, isHTML bool) {
+		media := "text/plain"
+		if isHTML {
+			media = "text/html"
+		}
+		doc, err := articles.Parse("f", data, articles.Options{MediaType: media})
+		if err != nil {
+			return
+		}
+		got := reading.Read(doc, fiction)
+		for _, p := range got {
+			c := p.Claim
+			if c.Span.Start < 0 || c.Span.End <= c.Span.Start || c.Span.End > len(doc.Text) || doc.Text[c.Span.Start:c.Span.End] != c.Quote {
+				t.Fatalf("span %v, quote %q", c.Span, c.Quote)
+			}
+			if p.Sentence.Start > c.Span.Start || p.Sentence.End < c.Span.End {
+				t.Fatalf("span %v is not inside its sentence %v", c.Span, p.Sentence)
+			}
+			if c.Value.Known != (c.Hedge != "") || math.IsInf(c.Value.Hi, 0) || math.IsNaN(c.Value.Lo) {
+				t.Fatalf("value %v with hedge %q", c.Value, c.Hedge)
+			}
+			if _, err := claims.ParseForm(string(c.Form)); err != nil {
+				t.Fatal(err)
+			}
+			// What is proposed can be written to a case and read back.
+			if chain, err := claims.ParseChain(c.Chain.String()); err != nil || chain.String() != c.Chain.String() {
+				t.Fatalf("chain %q: %v", c.Chain, err)
+			}
+		}
+		if again := reading.Read(doc, fiction); !reflect.DeepEqual(got, again) {
+			t.Fatal("a second reading differs")
+		}
+	})
+}
+
+// TestSlowPages reads pages made to make a reader slow: they take linear time.
+func TestSlowPages(t *testing.T) {
+	for name, text := range map[string]string{
+		"numbers":    "Norland sent Sudoria " + strings.Repeat("5 ", 300_000) + "containers.",
+		"containers": "Norland sent Sudoria " + strings.Repeat("5 containers, ", 60_000),
+		"names":      strings.Repeat("Defense Minister Ann Bee said ", 30_000) + "Norland sent Sudoria 5 containers.",
+		"quotation":  strings.Repeat("\"Norland sent Sudoria 5 containers. ", 20_000),
+		"or":         "Norland could hold " + strings.Repeat("5 shells or ", 60_000) + " in Sudoria",
+		"capacity":   strings.Repeat("Norland and Sudoria factories at full capacity. ", 20_000),
+	} {
+		start := time.Now()
+		doc, err := articles.Parse("slow.txt", []byte(text), articles.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		n := len(reading.Read(doc, fiction))
+		if n > 2*reading.MaxProposals {
+			t.Errorf("%s: %d proposals", name, n)
+		}
+		if d := time.Since(start); d > 6*time.Second {
+			t.Errorf("%s took %s", name, d)
+		} else {
+			t.Logf("%s: %d bytes, %d proposals, %s", name, len(text), n, d)
+		}
+	}
+}
