@@ -6,9 +6,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/tidewaiter/tidewaiter/dates"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // Limits on JSON-LD: a script of an article has some 5 kB and nests five deep.

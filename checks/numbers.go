@@ -4,43 +4,27 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
-// number writes one figure or a range with thousands separators, to at most
-// four significant digits unless it is a whole number.
+// number writes one figure or a range with thousands separators, a figure under
+// a hundred to three significant digits.
 func number(lo, hi float64) string {
 	if lo != hi {
-		return grouped(lo) + " to " + grouped(hi)
+		return number(lo, lo) + " to " + number(hi, hi)
 	}
-	return grouped(lo)
-}
-
-func grouped(v float64) string {
 	decimals := 0
-	if v != math.Trunc(v) {
+	if lo != math.Trunc(lo) {
 		switch {
-		case math.Abs(v) < 10:
+		case math.Abs(lo) < 10:
 			decimals = 2
-		case math.Abs(v) < 100:
+		case math.Abs(lo) < 100:
 			decimals = 1
 		}
 	}
-	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	whole, rest, _ := strings.Cut(s, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	return sign + whole
+	return quantity.GroupDigits(strconv.FormatFloat(lo, 'f', decimals, 64))
 }
 
 // roughly rounds to three significant digits: a product of rounded figures

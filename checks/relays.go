@@ -106,7 +106,7 @@ func (e *exam) figureChanged(f *figure) []Finding {
 		}
 		text := stated(r)
 		if !r.AsOf.IsZero() {
-			text += " by " + r.AsOf.String()
+			text += " by " + r.AsOf.Words()
 		}
 		return text
 	})
@@ -148,7 +148,7 @@ func (e *exam) hedgeChanged(f *figure) []Finding {
 }
 
 func (e *exam) startChanged(f *figure) []Finding {
-	words, steps := e.variants(f, func(r *claims.Claim) string { return r.CountedSince.String() })
+	words, steps := e.variants(f, func(r *claims.Claim) string { return r.CountedSince.Words() })
 	if len(words) < 2 {
 		return nil
 	}
@@ -201,9 +201,9 @@ func (e *exam) dateSlip() []Finding {
 			}
 			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Inconsistent, "One total, two windows",
 				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. Both windows hold only if nothing moved between the two starts and none between the two dates.",
-					e.who(a), e.who(b), number(a.Value.Lo, a.Value.Hi), a.CountedSince, b.CountedSince), ids(a, b),
-				Step{Name: "counted since " + a.CountedSince.String(), Text: strings.Join(ids(a), ", ")},
-				Step{Name: "counted since " + b.CountedSince.String(), Text: strings.Join(ids(b), ", ")}))
+					e.who(a), e.who(b), number(a.Value.Lo, a.Value.Hi), a.CountedSince.Words(), b.CountedSince.Words()), ids(a, b),
+				Step{Name: "counted since " + a.CountedSince.Words(), Text: strings.Join(ids(a), ", ")},
+				Step{Name: "counted since " + b.CountedSince.Words(), Text: strings.Join(ids(b), ", ")}))
 		}
 	}
 	return out

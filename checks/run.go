@@ -220,20 +220,14 @@ func (e *exam) who(f *figure) string {
 	} else if len(f.Chain) > 0 {
 		name = f.Chain[0].Name
 	}
-	if when := cmp.Or(f.SaidAt.String(), f.AsOf.String(), f.PublishedAt.String()); when != "" {
+	if when := cmp.Or(f.SaidAt.Words(), f.AsOf.Words(), f.PublishedAt.Words()); when != "" {
 		name += " (" + when + ")"
 	}
 	return name
 }
 
 // hedged writes a figure with its hedge in words.
-func hedged(cl *claims.Claim) string {
-	words := map[quantity.Hedge]string{
-		quantity.About: "about ", quantity.Nearly: "nearly ", quantity.MoreThan: "more than ", quantity.AtLeast: "at least ",
-		quantity.UpTo: "up to ", quantity.LessThan: "less than ",
-	}
-	return words[cl.Hedge] + number(cl.Value.Lo, cl.Value.Hi)
-}
+func hedged(cl *claims.Claim) string { return quantity.Stated(cl.Value, cl.Hedge) }
 
 // stated writes a figure with its hedge and what it counts.
 func stated(cl *claims.Claim) string { return hedged(cl) + " " + things(cl) }

@@ -76,7 +76,7 @@ func counts(f *figure) string {
 	if f.CountedSince.IsZero() {
 		return out + ", no start stated"
 	}
-	return out + ", since " + f.CountedSince.String()
+	return out + ", since " + f.CountedSince.Words()
 }
 
 // byGroup returns the totals of each group, in order of day; one figure a day.
@@ -108,7 +108,7 @@ func (e *exam) seriesBreak() []Finding {
 		for i := 1; i < len(fs); i++ {
 			a, b := fs[i-1], fs[i]
 			paces = append(paces, pace(a, b, b.day))
-			steps = append(steps, step("containers a day, "+a.day.String()+" to "+b.day.String(), paces[i-1], "container per day",
+			steps = append(steps, step("containers a day, "+a.day.Words()+" to "+b.day.Words(), paces[i-1], "container per day",
 				fmt.Sprintf("(%s - %s) / %d", number(b.Value.Mid(), b.Value.Mid()), number(a.Value.Mid(), a.Value.Mid()), max(b.day-a.day, 1))))
 		}
 		if len(paces) < 3 {
@@ -303,7 +303,7 @@ func (e *exam) rateLimit() []Finding {
 				verdict, tail = Inconsistent, "Read as a rate over the whole window, the two cannot both hold; as a recent rate the first may."
 			}
 			out = append(out, newFinding(RateLimit, r.ID+"-"+t.ID, verdict, "A rate against a total",
-				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince, number(roughly(implied), roughly(implied)), e.who(t), stated(t.Claim), tail),
+				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince.Words(), number(roughly(implied), roughly(implied)), e.who(t), stated(t.Claim), tail),
 				ids(r, t), step("implied total", implied, "round", fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(window, window)))))
 		}
 	}

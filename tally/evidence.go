@@ -141,7 +141,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleExcluded, "undated: nobody knows when it was published"
 	}
 	if !Known(cl, opt.AsOf) {
-		return RoleExcluded, fmt.Sprintf("published after %s: %s", opt.AsOf, cl.PublishedAt)
+		return RoleExcluded, fmt.Sprintf("published after %s: %s", opt.AsOf.Words(), cl.PublishedAt.Words())
 	}
 	switch cl.Review.State {
 	case claims.Accepted:
@@ -252,13 +252,9 @@ func modeKey(modes []claims.Mode) string {
 
 // describe says in a few words what a claim states.
 func describe(cl *claims.Claim) string {
-	words := map[quantity.Hedge]string{
-		quantity.About: "about ", quantity.Nearly: "nearly ", quantity.MoreThan: "more than ", quantity.AtLeast: "at least ",
-		quantity.UpTo: "up to ", quantity.LessThan: "less than ", quantity.Vague: "vaguely ",
-	}
-	out := words[cl.Hedge] + cl.Value.String()
+	out := quantity.Stated(cl.Value, cl.Hedge)
 	if !cl.CountedSince.IsZero() {
-		out += " since " + cl.CountedSince.String()
+		out += ", counted since " + cl.CountedSince.Words()
 	}
 	return out
 }

@@ -8,10 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/quantity"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
 // statements predicts what each party would state on the as-of day, in the
@@ -86,11 +87,11 @@ func (p *posterior) difference(c *casefile.Case, sel *selection, i int) Differen
 	}
 	since := "a start it does not state"
 	if !cl.CountedSince.IsZero() {
-		since = cl.CountedSince.String()
+		since = cl.CountedSince.Words()
 	}
 	for _, f := range []struct{ name, text string }{
-		{"since_then", fmt.Sprintf("moved after the day the figure describes (%s)", firstKnown(cl.AsOf.String(), cl.SaidAt.String()))},
-		{"window", fmt.Sprintf("the figure counts from %s, this count from %s", since, c.Start)},
+		{"since_then", fmt.Sprintf("moved after the day the figure describes (%s)", firstKnown(cl.AsOf.Words(), cl.SaidAt.Words()))},
+		{"window", fmt.Sprintf("the figure counts from %s, this count from %s", since, c.Start.Words())},
 		{"scope", fmt.Sprintf("the figure counts %s, this count %s", scopeName(cl.Scope), scopeName(sel.spec.Scope))},
 		{"mode", "the figure counts " + modeName(p.w.readings[first].mode, p.w) + ", this count all modes of transport"},
 		{"bias", fmt.Sprintf("what the other evidence says of how %s counts", party)},

@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"gonum.org/v1/gonum/stat"
+
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
-	"gonum.org/v1/gonum/stat"
 )
 
 // Version names the model. It changes whenever the same case could give other
@@ -41,7 +42,7 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 		res.Why = "the case does not say when it starts"
 		return res
 	} else if opt.AsOf <= start {
-		res.Why = fmt.Sprintf("%s is not after the case's start, %s", opt.AsOf, c.Start)
+		res.Why = fmt.Sprintf("%s is not after the case's start, %s", opt.AsOf.Words(), c.Start.Words())
 		return res
 	}
 	if len(sel.terms) == 0 {
@@ -94,7 +95,7 @@ func nothingToCount(sel *selection, opt Options) string {
 		parts = append(parts, fmt.Sprintf("%d %s", n, what))
 	}
 	slices.Sort(parts)
-	return fmt.Sprintf("no usable statement on %s by %s: %s", sel.measure, opt.AsOf, strings.Join(parts, "; "))
+	return fmt.Sprintf("no usable statement on %s by %s: %s", sel.measure, opt.AsOf.Words(), strings.Join(parts, "; "))
 }
 
 // posterior is the kept draws of all chains, one chain after the other.

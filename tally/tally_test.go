@@ -166,7 +166,7 @@ func TestNothingToCount(t *testing.T) {
 		why  string
 	}{
 		"empty":      {testCase(), "2024-03-01", "the case has no claims"},
-		"later":      {later, "2023-09-01", "published after 2023-09-01"},
+		"later":      {later, "2023-09-01", "published after 1 Sep 2023"},
 		"too early":  {later, "2023-07-01", "not after the case's start"},
 		"undated":    {undated, "2024-03-01", "undated"},
 		"disputed":   {disputed, "2024-03-01", "disputed"},

@@ -74,7 +74,7 @@ func knows(c *casefile.Case, id string) bool {
 // to, since when, by when.
 func sentence(c *casefile.Case, r *tally.Result) string {
 	if r.Count == nil {
-		return fmt.Sprintf("No count as of %s: %s.", DayWords(r.AsOf), strings.TrimSuffix(r.Why, "."))
+		return fmt.Sprintf("No count as of %s: %s.", r.AsOf.Words(), strings.TrimSuffix(r.Why, "."))
 	}
 	n := r.Count
 	what := Plural(2, Words(n.Unit))
@@ -82,7 +82,7 @@ func sentence(c *casefile.Case, r *tally.Result) string {
 		what += " (" + Words(n.Scope) + ")"
 	}
 	return fmt.Sprintf("About %s %s went from %s to %s between %s and %s: the 90 %% interval is %s, and %s of its width rests on assumptions.",
-		Median(n.Quantiles), what, CountryName(n.From), CountryName(n.To), DateWords(n.Since), DayWords(r.AsOf), Span(n.Quantiles), Percent(r.PriorShare))
+		Median(n.Quantiles), what, CountryName(n.From), CountryName(n.To), n.Since.Words(), r.AsOf.Words(), Span(n.Quantiles), Percent(r.PriorShare))
 }
 
 // CountryName names a country by its ISO 3166-1 alpha-2 code in English; a code

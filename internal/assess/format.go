@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
@@ -38,32 +37,7 @@ func Figure(v, step float64) string {
 		v = math.Round(v/step) * step
 		decimals = max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 	}
-	return group(strconv.FormatFloat(v, 'f', decimals, 64))
-}
-
-// group puts a comma before every third digit left of the decimal point, and
-// turns "-0" into "0".
-func group(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
-	}
-	whole, fraction, hasFraction := strings.Cut(s, ".")
-	if strings.Trim(s, "0.") == "" {
-		sign = ""
-	}
-	var b strings.Builder
-	b.WriteString(sign)
-	for i, r := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(r)
-	}
-	if hasFraction {
-		b.WriteString("." + fraction)
-	}
-	return b.String()
+	return quantity.GroupDigits(strconv.FormatFloat(v, 'f', decimals, 64))
 }
 
 // Median writes the median of q as finely as its interval supports.
@@ -87,91 +61,6 @@ func Percent(share float64) string {
 	default:
 		return Figure(p, 1) + " %"
 	}
-}
-
-// Number writes a number exactly as stated, with thousands separators.
-func Number(v float64) string { return Figure(v, 0) }
-
-// HedgeWords puts a hedge in plain words, "" for an exact or absent one.
-func HedgeWords(h quantity.Hedge) string {
-	switch h {
-	case quantity.None, quantity.Exact:
-		return ""
-	case quantity.Interval:
-		return "between"
-	case quantity.Vague:
-		return "vaguely"
-	}
-	return strings.ReplaceAll(string(h), "_", " ")
-}
-
-// Stated writes a figure as it was stated, hedge first: "more than 10,000",
-// "between 4,200,000 and 5,800,000", "no number".
-func Stated(r quantity.Range, h quantity.Hedge) string {
-	if !r.Known {
-		return "no number"
-	}
-	text := Number(r.Lo)
-	switch {
-	case r.Lo != r.Hi && h == quantity.Interval:
-		text += " and " + Number(r.Hi)
-	case r.Lo != r.Hi:
-		text += " to " + Number(r.Hi)
-	case h == quantity.Interval:
-		return text
-	}
-	if words := HedgeWords(h); words != "" {
-		return words + " " + text
-	}
-	return text
-}
-
-var months = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-
-// DayWords writes a day as "26 Feb 2024".
-func DayWords(d dates.Day) string {
-	year, month, day := d.Civil()
-	return strconv.Itoa(day) + " " + months[month-1] + " " + strconv.Itoa(year)
-}
-
-// DateWords writes a date as finely as it was stated and no finer: "2023",
-// "Aug 2023", "26 Feb 2024", "13 Sep 2023 to 26 Feb 2024", "until Feb 2024";
-// "" for the zero date. A time of day is left to the record.
-func DateWords(d dates.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	text := d.String()
-	from, to, interval := strings.Cut(text, "/")
-	switch {
-	case !interval:
-		return pointWords(from)
-	case from == "..":
-		return "until " + pointWords(to)
-	case to == "..":
-		return "since " + pointWords(from)
-	}
-	return pointWords(from) + " to " + pointWords(to)
-}
-
-func pointWords(s string) string {
-	s, _, _ = strings.Cut(s, "T")
-	d, err := dates.Parse(s)
-	if err != nil {
-		return s
-	}
-	first, ok := d.Earliest()
-	if !ok {
-		return s
-	}
-	year, month, _ := first.Civil()
-	switch d.Precision() {
-	case dates.Year:
-		return strconv.Itoa(year)
-	case dates.Month:
-		return months[month-1] + " " + strconv.Itoa(year)
-	}
-	return DayWords(first)
 }
 
 // Words turns the name of a vocabulary into words: "return_containers" is

@@ -61,8 +61,8 @@ func TestStated(t *testing.T) {
 		{quantity.Span(4.2e6, 5.8e6), quantity.Interval, "between 4,200,000 and 5,800,000"},
 		{quantity.Span(200, 900), quantity.Vague, "vaguely 200 to 900"},
 	} {
-		if got := assess.Stated(tt.r, tt.h); got != tt.want {
-			t.Errorf("Stated(%v, %q) = %q, want %q", tt.r, tt.h, got, tt.want)
+		if got := quantity.Stated(tt.r, tt.h); got != tt.want {
+			t.Errorf("quantity.Stated(%v, %q) = %q, want %q", tt.r, tt.h, got, tt.want)
 		}
 	}
 }
@@ -73,8 +73,8 @@ func TestDateWords(t *testing.T) {
 		"2023-08-01/2023-09-13": "1 Aug 2023 to 13 Sep 2023", "../2024-02": "until Feb 2024",
 		"2023-10-20T11:01+09:00": "20 Oct 2023", "2023-09/..": "since Sep 2023",
 	} {
-		if got := assess.DateWords(dates.MustParse(in)); got != want {
-			t.Errorf("DateWords(%q) = %q, want %q", in, got, want)
+		if got := dates.MustParse(in).Words(); got != want {
+			t.Errorf("%q.Words() = %q, want %q", in, got, want)
 		}
 	}
 }

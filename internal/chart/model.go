@@ -93,7 +93,7 @@ func New(a *assess.Assessment) Model {
 	if n := r.Count; n != nil {
 		m.Unit = assess.Plural(2, n.Unit)
 		m.Desc = fmt.Sprintf("Cumulative count with its 50 and 90 per cent intervals; on %s the median is %s, the 90 per cent interval %s. Statements are drawn by their hedge; the same figures stand in the table of claims.",
-			assess.DayWords(r.AsOf), assess.Median(n.Quantiles), assess.Span(n.Quantiles))
+			r.AsOf.Words(), assess.Median(n.Quantiles), assess.Span(n.Quantiles))
 	} else {
 		m.Desc = "There is no count: " + r.Why + ". Statements are drawn by their hedge."
 	}
@@ -221,8 +221,8 @@ func title(c *casefile.Case, cl *claims.Claim, on dates.Day, kind MarkKind, why 
 	if p := c.Party(cl.Party()); p != nil && p.Name != who {
 		who += " (" + p.Name + ")"
 	}
-	text := fmt.Sprintf("%s: %s, %s", assess.DayWords(on), who, assess.Stated(cl.Value, cl.Hedge))
-	if since := assess.DateWords(cl.CountedSince); since != "" {
+	text := fmt.Sprintf("%s: %s, %s", on.Words(), who, quantity.Stated(cl.Value, cl.Hedge))
+	if since := cl.CountedSince.Words(); since != "" {
 		text += ", counted since " + since
 	}
 	switch kind {
@@ -236,9 +236,9 @@ func title(c *casefile.Case, cl *claims.Claim, on dates.Day, kind MarkKind, why 
 
 // compact writes a figure for a label: "~6,700", "10,000+", "< 7,000".
 func compact(r quantity.Range, h quantity.Hedge) string {
-	text := assess.Number(r.Lo)
+	text := quantity.Grouped(r.Lo)
 	if r.Lo != r.Hi {
-		text += "\u2013" + assess.Number(r.Hi)
+		text += "\u2013" + quantity.Grouped(r.Hi)
 	}
 	switch {
 	case h.IsFloor():

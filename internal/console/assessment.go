@@ -10,6 +10,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart"
+	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -71,7 +72,7 @@ func (p *page) counted(a *assess.Assessment) {
 		mode = "all modes of transport"
 	}
 	p.fact("by", mode)
-	p.fact("window", "from "+assess.DateWords(n.Since)+" to "+assess.DayWords(a.Result.AsOf))
+	p.fact("window", "from "+n.Since.Words()+" to "+a.Result.AsOf.Words())
 	q := n.Quantiles
 	step := assess.StepOf(q)
 	p.fact("count", fmt.Sprintf("%s; half of what is plausible lies in %s to %s, nine tenths in %s",
@@ -101,10 +102,10 @@ func (p *page) differences(a *assess.Assessment) {
 	}
 	p.head("Why the count differs from what was said last")
 	for _, d := range a.Result.Differences {
-		what := assess.Number(d.Figure)
+		what := quantity.Grouped(d.Figure)
 		if cl := a.Case.Claim(d.Claim); cl != nil {
-			what = assess.Stated(cl.Value, cl.Hedge)
-			if as := assess.DateWords(cl.AsOf); as != "" {
+			what = quantity.Stated(cl.Value, cl.Hedge)
+			if as := cl.AsOf.Words(); as != "" {
 				what += " as of " + as
 			}
 		}
@@ -144,7 +145,7 @@ func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
 	if cl == nil {
 		return []string{e.ID, "", "", assess.Words(e.Kind), "", ""}
 	}
-	stated := assess.Stated(cl.Value, cl.Hedge)
+	stated := quantity.Stated(cl.Value, cl.Hedge)
 	if !cl.Value.Known {
 		stated = assess.Words(cl.Form)
 	} else if cl.Unit != "" && cl.Unit != a.Case.Unit.Of {
@@ -157,7 +158,7 @@ func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
 	case cl.Scope != "":
 		of += ", " + assess.Words(cl.Scope)
 	}
-	return []string{e.ID, chart.Speaker(a.Case, cl), stated, of, assess.DateWords(cl.AsOf), assess.DateWords(cl.PublishedAt)}
+	return []string{e.ID, chart.Speaker(a.Case, cl), stated, of, cl.AsOf.Words(), cl.PublishedAt.Words()}
 }
 
 func (p *page) used(a *assess.Assessment, explain bool) {
@@ -193,7 +194,7 @@ func (p *page) used(a *assess.Assessment, explain bool) {
 		for _, e := range readings {
 			n := assess.Percent(e.Weight)
 			if !explain {
-				n = assess.Number(float64(len(readings)))
+				n = quantity.Grouped(float64(len(readings)))
 			}
 			rows = append(rows, append(p.evidenceRow(a, e), n, e.Origin))
 			if !explain {
@@ -244,7 +245,7 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 	slices.SortStableFunc(reasons, func(x, y reason) int { return len(y.ids) - len(x.ids) })
 	rows := make([][]string, len(reasons))
 	for i, r := range reasons {
-		rows[i] = []string{assess.Number(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
+		rows[i] = []string{quantity.Grouped(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
 	}
 	p.table([]Column{{Name: "claims", Right: true, Keep: true}, {Name: "role", Keep: true}, {Name: "why"}, {Name: "which", Spare: true}}, rows)
 }
@@ -274,16 +275,16 @@ func (p *page) statements(a *assess.Assessment) {
 	if len(a.Result.Statements) == 0 {
 		return
 	}
-	p.head("What each party would be expected to state on " + assess.DayWords(a.Result.AsOf))
+	p.head("What each party would be expected to state on " + a.Result.AsOf.Words())
 	rows := make([][]string, len(a.Result.Statements))
 	for i, st := range a.Result.Statements {
 		since := ""
 		if !st.Since.IsZero() {
-			since = assess.DateWords(st.Since)
+			since = st.Since.Words()
 		}
 		rows[i] = []string{
 			p.speaker(a, st.Last, st.Party), assess.Median(st.Quantiles), assess.Span(st.Quantiles),
-			assess.HedgeWords(st.Hedge), assess.Words(st.Scope), since, st.Last,
+			st.Hedge.Words(), assess.Words(st.Scope), since, st.Last,
 		}
 	}
 	p.table([]Column{
@@ -393,7 +394,7 @@ func (s Screen) CaseSummary(rows [][]string) error {
 
 // statedValue writes the value of a claim with what is counted.
 func statedValue(cl *claims.Claim) string {
-	text := assess.Stated(cl.Value, cl.Hedge)
+	text := quantity.Stated(cl.Value, cl.Hedge)
 	if cl.Value.Known && cl.Unit != "" {
 		text += " " + assess.Plural(cl.Value.Hi, cl.Unit)
 	}

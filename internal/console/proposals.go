@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/reading"
 )
 
@@ -20,7 +21,7 @@ func (s Screen) Proposals(d *articles.Document, proposals []reading.Proposal) er
 	p.fact("file", d.Name)
 	p.fact("by", d.Byline)
 	p.fact("publisher", d.Publisher)
-	p.fact("published", assess.DateWords(d.Published))
+	p.fact("published", d.Published.Words())
 	p.fact("address", d.Canonical)
 	p.fact("sha256", d.SHA256)
 	p.fact("blocks", blockCounts(d))
@@ -32,8 +33,8 @@ func (s Screen) Proposals(d *articles.Document, proposals []reading.Proposal) er
 		p.made("claim", made)
 		p.made("scope", assess.Words(cl.Scope))
 		p.made("direction", direction(cl.From, cl.To))
-		p.made("since", assess.DateWords(cl.CountedSince))
-		p.made("as of", assess.DateWords(cl.AsOf))
+		p.made("since", cl.CountedSince.Words())
+		p.made("as of", cl.AsOf.Words())
 		p.made("chain", cl.Chain.String())
 		p.made("block", string(cl.Block))
 		p.made("id", cl.ID)
@@ -95,7 +96,7 @@ func blockCounts(d *articles.Document) string {
 	var parts []string
 	for _, role := range []articles.Role{articles.Headline, articles.Body, articles.Caption, articles.Teaser, articles.Boilerplate} {
 		if n[role] > 0 {
-			parts = append(parts, assess.Number(float64(n[role]))+" "+string(role))
+			parts = append(parts, quantity.Grouped(float64(n[role]))+" "+string(role))
 		}
 	}
 	return strings.Join(parts, ", ")

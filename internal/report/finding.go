@@ -10,6 +10,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
 // Finding is a check in words.
@@ -51,7 +52,7 @@ func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGr
 	slices.SortStableFunc(groups[0].List, func(x, y Finding) int { return y.Level - x.Level })
 	for i, what := range []string{"impossible or inconsistent", "strained", "consistent", "untestable"} {
 		n := float64(len(groups[i].List))
-		groups[i].Title = assess.Number(n) + " " + assess.Plural(n, "check") + " " + what
+		groups[i].Title = quantity.Grouped(n) + " " + assess.Plural(n, "check") + " " + what
 	}
 	return slices.DeleteFunc(groups, func(g FindingGroup) bool { return len(g.List) == 0 })
 }

@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/ui"
 )
 
 var page = template.Must(Parts().Funcs(template.FuncMap{
-	"address": Outside, "words": assess.DateWords, "bytes": BytesWords,
+	"address": Outside, "words": dates.Date.Words, "bytes": BytesWords,
 }).ParseFS(files, "templates/index.html"))
 
 // BytesWords says in words whether a page was kept.

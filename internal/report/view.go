@@ -122,7 +122,7 @@ type ClaimRow struct {
 func NewView(a *assess.Assessment, l Links) *View {
 	c, r := a.Case, a.Result
 	v := &View{
-		Case: c, Sentence: a.Sentence, AsOf: assess.DayWords(r.AsOf), Without: names(c, a.Without),
+		Case: c, Sentence: a.Sentence, AsOf: r.AsOf.Words(), Without: names(c, a.Without),
 		Command: command(a),
 	}
 	if v.Sentence == "" {
@@ -145,8 +145,8 @@ func NewView(a *assess.Assessment, l Links) *View {
 		}
 	}
 	for _, s := range r.Statements {
-		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: assess.DateWords(s.Since), Span: assess.Span(s.Quantiles)}
-		one.Stated = strings.TrimSpace(assess.HedgeWords(s.Hedge) + " " + assess.Median(s.Quantiles))
+		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: s.Since.Words(), Span: assess.Span(s.Quantiles)}
+		one.Stated = strings.TrimSpace(s.Hedge.Words() + " " + assess.Median(s.Quantiles))
 		if s.Hedge == quantity.Interval {
 			one.Stated = assess.Median(s.Quantiles)
 		}
@@ -155,7 +155,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 		}
 		if last := c.Claim(s.Last); last != nil {
 			one.Last = l.Row(c, s.Last)
-			one.LastAs = assess.Stated(last.Value, last.Hedge) + ", " + dayOf(last)
+			one.LastAs = quantity.Stated(last.Value, last.Hedge) + ", " + dayOf(last)
 		}
 		v.Statements = append(v.Statements, one)
 	}
@@ -222,8 +222,8 @@ func countedFields(c *casefile.Case, r *tally.Result) []Field {
 		{Name: "Unit", Text: what},
 		{Name: "Scope", Text: scope},
 		{Name: "Direction", Text: countryName(c, n.From) + " to " + countryName(c, n.To) + ", " + mode},
-		{Name: "Counted since", Text: assess.DateWords(n.Since)},
-		{Name: "As of", Text: assess.DayWords(r.AsOf) + ": only what was published by then"},
+		{Name: "Counted since", Text: n.Since.Words()},
+		{Name: "As of", Text: r.AsOf.Words() + ": only what was published by then"},
 	}
 }
 
@@ -256,14 +256,14 @@ func (v *View) differences(a *assess.Assessment, l Links, groups chart.Index) {
 	}
 	for _, d := range r.Differences {
 		one := Difference{
-			Party: partyName(c, d.Party), Claim: l.Row(c, d.Claim), Stated: assess.Number(d.Figure),
+			Party: partyName(c, d.Party), Claim: l.Row(c, d.Claim), Stated: quantity.Grouped(d.Figure),
 			Ours: assess.Median(r.Count.Quantiles), Ratio: times(d.Ratio),
 		}
 		if p := c.Party(d.Party); p != nil {
 			one.Group = groups.OfGroups(p.Groups)
 		}
 		if cl := c.Claim(d.Claim); cl != nil {
-			one.Stated, one.Day = assess.Stated(cl.Value, cl.Hedge), dayOf(cl)
+			one.Stated, one.Day = quantity.Stated(cl.Value, cl.Hedge), dayOf(cl)
 		}
 		for _, f := range d.Factors {
 			one.Factors = append(one.Factors, Factor{
@@ -310,9 +310,9 @@ func (v *View) rounds(c *casefile.Case, r *tally.Result, l Links) {
 		if f == nil {
 			continue
 		}
-		text := assess.Number(f.Lo)
+		text := quantity.Grouped(f.Lo)
 		if f.Lo != f.Hi {
-			text += " to " + assess.Number(f.Hi)
+			text += " to " + quantity.Grouped(f.Hi)
 		}
 		field := Field{Name: capital(assess.Words(f.Quantity)), Text: text + " " + assess.Plural(f.Hi, f.Unit)}
 		if s := c.Source(f.Source); s != nil {
@@ -371,9 +371,9 @@ func GroupName(c *casefile.Case, id string) string {
 
 func dayOf(cl *claims.Claim) string {
 	if !cl.SaidAt.IsZero() {
-		return assess.DateWords(cl.SaidAt)
+		return cl.SaidAt.Words()
 	}
-	return assess.DateWords(cl.PublishedAt)
+	return cl.PublishedAt.Words()
 }
 
 func sortDay(cl *claims.Claim) int {
@@ -406,7 +406,7 @@ func FigureOf(cl *claims.Claim) string {
 	if unit != "" {
 		unit = " " + assess.Plural(cl.Value.Hi, unit)
 	}
-	return assess.Stated(cl.Value, cl.Hedge) + unit
+	return quantity.Stated(cl.Value, cl.Hedge) + unit
 }
 
 func speaker(c *casefile.Case, cl *claims.Claim) string {
@@ -422,7 +422,7 @@ func speaker(c *casefile.Case, cl *claims.Claim) string {
 func claimRow(c *casefile.Case, cl *claims.Claim, e tally.Evidence, known bool, l Links, groups chart.Index) ClaimRow {
 	row := ClaimRow{
 		Claim: cl, Ref: l.Row(c, cl.ID), Day: dayOf(cl), SortDay: sortDay(cl), Party: speaker(c, cl), PartyID: cl.Party(), Group: groups.Of(c, cl),
-		Figure: assess.Stated(cl.Value, cl.Hedge), Item: item(cl), Since: assess.DateWords(cl.CountedSince),
+		Figure: quantity.Stated(cl.Value, cl.Hedge), Item: item(cl), Since: cl.CountedSince.Words(),
 		Role: "not assessed", Used: e.Used,
 	}
 	if !cl.Value.Known {
@@ -486,10 +486,10 @@ func modelFields(r *tally.Result) []Field {
 	}
 	fields = append(fields,
 		Field{Name: "Seed", Text: strconv.FormatUint(r.Seed, 10)},
-		Field{Name: "Draws", Text: assess.Number(float64(r.Particles))})
+		Field{Name: "Draws", Text: quantity.Grouped(float64(r.Particles))})
 	if d := r.Diagnosis; d.Chains > 0 {
 		fields = append(fields, Field{Name: "Do the chains agree", Text: fmt.Sprintf("%d chains of %s draws; R-hat %s (near 1 when they agree), effective size %s",
-			d.Chains, assess.Number(float64(d.DrawsPerChain)), assess.Figure(d.RHat, 0.001), assess.Figure(d.EffectiveSize, 1))})
+			d.Chains, quantity.Grouped(float64(d.DrawsPerChain)), assess.Figure(d.RHat, 0.001), assess.Figure(d.EffectiveSize, 1))})
 	}
 	return fields
 }

@@ -115,10 +115,10 @@ func (a *asked) claimFields(cl *claims.Claim) fields {
 		modes = append(modes, string(m))
 	}
 	f.add("By", assess.List(modes))
-	f.add("Counted since", cmp.Or(assess.DateWords(cl.CountedSince), "not stated"))
-	f.add("Counted until", cmp.Or(assess.DateWords(cl.AsOf), "not stated"))
-	f.add("Said", cmp.Or(assess.DateWords(cl.SaidAt), "no date"))
-	f.add("Published", cmp.Or(assess.DateWords(cl.PublishedAt), "no date"))
+	f.add("Counted since", cmp.Or(cl.CountedSince.Words(), "not stated"))
+	f.add("Counted until", cmp.Or(cl.AsOf.Words(), "not stated"))
+	f.add("Said", cmp.Or(cl.SaidAt.Words(), "no date"))
+	f.add("Published", cmp.Or(cl.PublishedAt.Words(), "no date"))
 	if p := a.c.Party(cl.Party()); p != nil {
 		text := p.Name
 		if len(p.Groups) > 0 {
@@ -146,7 +146,7 @@ func (a *asked) claimFields(cl *claims.Claim) fields {
 		if cl.Review.By != "" {
 			text += " by " + cl.Review.By
 		}
-		if at := assess.DateWords(cl.Review.At); at != "" {
+		if at := cl.Review.At.Words(); at != "" {
 			text += ", " + at
 		}
 		if cl.Review.Reason != "" {
@@ -161,7 +161,7 @@ func (a *asked) chain(cl *claims.Claim) []hop {
 	groups := chart.GroupIndex(a.c)
 	var out []hop
 	for _, h := range cl.Chain {
-		one := hop{Name: h.Name, Role: h.Role, Verb: string(h.Verb), Date: assess.DateWords(h.Date)}
+		one := hop{Name: h.Name, Role: h.Role, Verb: string(h.Verb), Date: h.Date.Words()}
 		if p := a.c.Party(h.Party); p != nil {
 			one.Group = groups.OfGroups(p.Groups)
 			if p.Name != h.Name {

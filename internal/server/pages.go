@@ -17,6 +17,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/report"
+	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
@@ -231,7 +232,7 @@ type sourceRow struct {
 }
 
 func newSourceRow(a *asked, src *casefile.Source) sourceRow {
-	return sourceRow{report.Ref{Text: cmp.Or(src.Title, src.ID), Href: a.links.Source(src.ID)}, src.Publisher, assess.DateWords(src.PublishedAt), report.BytesWords(src.Bytes)}
+	return sourceRow{report.Ref{Text: cmp.Or(src.Title, src.ID), Href: a.links.Source(src.ID)}, src.Publisher, src.PublishedAt.Words(), report.BytesWords(src.Bytes)}
 }
 
 // fields collects what is known and leaves out what is not.
@@ -291,8 +292,8 @@ func (s *server) documentPage(r *http.Request) (*answer, error) {
 	}
 	var f fields
 	f.add("Publisher", src.Publisher)
-	f.add("Published", assess.DateWords(src.PublishedAt))
-	f.add("Retrieved", assess.DateWords(src.RetrievedAt))
+	f.add("Published", src.PublishedAt.Words())
+	f.add("Retrieved", src.RetrievedAt.Words())
 	f.outside("Address", src.URL)
 	f.outside("Original", src.OriginalURL)
 	f.add("Bytes", bytesState(src, held))
@@ -379,9 +380,9 @@ func voyageName(c *casefile.Case, v *events.Voyage) string {
 	if from, to := report.Places(c, v.From), report.Places(c, v.To); from+to != "" {
 		name += ", " + cmp.Or(from, "not stated") + " to " + cmp.Or(to, "not stated")
 	}
-	if day := assess.DateWords(v.Depart); day != "" {
+	if day := v.Depart.Words(); day != "" {
 		name += ", " + day
-	} else if day := assess.DateWords(v.Arrive); day != "" {
+	} else if day := v.Arrive.Words(); day != "" {
 		name += ", arriving " + day
 	}
 	return name
@@ -429,7 +430,7 @@ func (s *server) vesselPage(r *http.Request) (*answer, error) {
 	var sightings []report.Field
 	for _, look := range a.c.Sightings {
 		if slices.Contains(look.Vessels, v.ID) {
-			sightings = append(sightings, report.Field{Name: assess.DateWords(look.From), Text: assess.Words(look.What) + " at " + report.Places(a.c, []string{look.Place}), Ref: a.source(look.Source)})
+			sightings = append(sightings, report.Field{Name: look.From.Words(), Text: assess.Words(look.What) + " at " + report.Places(a.c, []string{look.Place}), Ref: a.source(look.Source)})
 		}
 	}
 	return s.html("vessel", struct {
@@ -450,10 +451,10 @@ func (a *asked) vesselFields(v *vessels.Vessel) fields {
 	f.add("Flag", v.Flag)
 	f.add("Type", v.Type)
 	if v.LengthM > 0 {
-		f.add("Length", assess.Number(v.LengthM)+" m")
+		f.add("Length", quantity.Grouped(v.LengthM)+" m")
 	}
 	if v.TEU > 0 {
-		f.add("Capacity", assess.Number(v.TEU)+" TEU")
+		f.add("Capacity", quantity.Grouped(v.TEU)+" TEU")
 	}
 	f.add("Owner", v.Owner)
 	f.add("Sanctions listings", assess.List(v.ListedBy))
@@ -484,10 +485,10 @@ func (s *server) voyagePage(r *http.Request) (*answer, error) {
 	}
 	f.add("From", report.Places(a.c, v.From))
 	f.add("To", report.Places(a.c, v.To))
-	f.add("Departed", assess.DateWords(v.Depart))
-	f.add("Arrived", assess.DateWords(v.Arrive))
+	f.add("Departed", v.Depart.Words())
+	f.add("Arrived", v.Arrive.Words())
 	if v.Containers.Known {
-		f.add("Containers", assess.Stated(v.Containers, ""))
+		f.add("Containers", quantity.Stated(v.Containers, ""))
 	} else {
 		f.add("Containers", "not stated")
 	}
