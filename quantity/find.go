@@ -47,15 +47,14 @@ func (f *finder) touch(i int) bool {
 
 // number is a number that begins at one token and ends before another.
 type number struct {
-	lo, hi  float64
-	next    int // index of the first token behind it
-	kind    Kind
-	vague   bool
-	about   bool    // a couple of hundred
-	digits  bool    // written in digits, with or without a scale word
-	scale   float64 // its scale word, 1 when it has none
-	year    bool    // four digits without separators, 1900 to 2099
-	ordinal bool
+	lo, hi float64
+	next   int // index of the first token behind it
+	kind   Kind
+	vague  bool
+	about  bool    // a couple of hundred
+	digits bool    // written in digits, with or without a scale word
+	scale  float64 // its scale word, 1 when it has none
+	year   bool    // four digits without separators, 1900 to 2099
 }
 
 func (n number) value() Range { return Span(n.lo, n.hi) }

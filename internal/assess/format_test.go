@@ -5,9 +5,7 @@ import (
 	"math"
 	"testing"
 
-	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
-	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -44,37 +42,6 @@ func TestStep(t *testing.T) {
 	} {
 		if got := assess.Step(tt.half); math.Abs(got-tt.want) > 1e-12 {
 			t.Errorf("Step(%v) = %v, want %v", tt.half, got, tt.want)
-		}
-	}
-}
-
-func TestStated(t *testing.T) {
-	for _, tt := range []struct {
-		r    quantity.Range
-		h    quantity.Hedge
-		want string
-	}{
-		{quantity.Range{}, quantity.None, "no number"},
-		{quantity.Number(6700), quantity.About, "about 6,700"},
-		{quantity.Number(10000), quantity.MoreThan, "more than 10,000"},
-		{quantity.Number(448), quantity.Exact, "448"},
-		{quantity.Span(4.2e6, 5.8e6), quantity.Interval, "between 4,200,000 and 5,800,000"},
-		{quantity.Span(200, 900), quantity.Vague, "vaguely 200 to 900"},
-	} {
-		if got := quantity.Stated(tt.r, tt.h); got != tt.want {
-			t.Errorf("quantity.Stated(%v, %q) = %q, want %q", tt.r, tt.h, got, tt.want)
-		}
-	}
-}
-
-func TestDateWords(t *testing.T) {
-	for in, want := range map[string]string{
-		"": "", "2023": "2023", "2023-08": "Aug 2023", "2024-02-26": "26 Feb 2024",
-		"2023-08-01/2023-09-13": "1 Aug 2023 to 13 Sep 2023", "../2024-02": "until Feb 2024",
-		"2023-10-20T11:01+09:00": "20 Oct 2023", "2023-09/..": "since Sep 2023",
-	} {
-		if got := dates.MustParse(in).Words(); got != want {
-			t.Errorf("%q.Words() = %q, want %q", in, got, want)
 		}
 	}
 }
