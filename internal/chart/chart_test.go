@@ -236,7 +236,6 @@ func TestDegenerateModels(t *testing.T) {
 			Marks: []Mark{{Day: day, Value: quantity.Number(math.NaN())}}},
 		"huge":      {Marks: []Mark{{Day: day, Value: quantity.Number(1e300)}, {Day: day + 40000, Value: quantity.Number(1e-300)}}},
 		"far break": {Series: []tally.SeriesPoint{{Day: day}, {Day: day + 7}}, Breaks: []Break{{From: day - 900, Until: day + 900, Label: "series break"}, {From: day + 800, Until: day + 900}}},
-		"second":    {Second: &Curve{Name: "what one party would state", Points: []Point{{day, 1}, {day + 9, 4}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, size := range []Size{Wide, Phone} {

@@ -23,21 +23,8 @@ type Model struct {
 	Unit  string // plural, for the axis: "containers"
 
 	Series []tally.SeriesPoint // in order of day; empty when there is no count
-	Second *Curve              // a lighter curve beside the count, or nil
 	Marks  []Mark
 	Breaks []Break
-}
-
-// Curve is one line of values.
-type Curve struct {
-	Name   string
-	Points []Point
-}
-
-// Point is a value on a day.
-type Point struct {
-	Day   dates.Day
-	Value float64
 }
 
 // Mark is one statement.
@@ -328,25 +315,29 @@ func breaks(a *assess.Assessment) []Break {
 		if f.Kind != checks.SeriesBreak || f.Verdict == checks.Consistent {
 			continue
 		}
-		var points []Point
+		type point struct {
+			day   dates.Day
+			value float64
+		}
+		var points []point
 		for _, id := range f.Rows {
 			cl := a.Case.Claim(id)
 			if cl == nil || !cl.Value.Known {
 				continue
 			}
 			if d, ok := day(cl); ok && d <= a.Result.AsOf {
-				points = append(points, Point{d, cl.Value.Mid()})
+				points = append(points, point{d, cl.Value.Mid()})
 			}
 		}
-		slices.SortStableFunc(points, func(x, y Point) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Value, y.Value)) })
+		slices.SortStableFunc(points, func(x, y point) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.value, y.value)) })
 		rise, at := 0.0, -1
 		for i := 1; i < len(points); i++ {
-			if r := points[i].Value - points[i-1].Value; r > rise && points[i].Day > points[i-1].Day {
+			if r := points[i].value - points[i-1].value; r > rise && points[i].day > points[i-1].day {
 				rise, at = r, i
 			}
 		}
 		if at > 0 {
-			out = append(out, Break{ID: f.ID, From: points[at-1].Day, Until: points[at].Day, Label: "series break", Title: f.Title + ": " + f.Summary})
+			out = append(out, Break{ID: f.ID, From: points[at-1].day, Until: points[at].day, Label: "series break", Title: f.Title + ": " + f.Summary})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Break) int { return cmp.Compare(x.From, y.From) })

@@ -32,11 +32,6 @@ func (m *Model) extentOf() extent {
 	for _, p := range m.Series {
 		include(p.Day, p.Quantiles.P95)
 	}
-	if m.Second != nil {
-		for _, p := range m.Second.Points {
-			include(p.Day, p.Value)
-		}
-	}
 	for _, k := range m.Marks {
 		switch {
 		case len(m.Series) > 0 && (k.Day < m.Series[0].Day || k.Kind == LeftOut):

@@ -169,16 +169,6 @@ func (d *drawing) bands() {
 		}
 		d.out.empty("path", "class", "median", "d", b.String())
 	}
-	if c := d.m.Second; c != nil && len(c.Points) > 0 {
-		var b strings.Builder
-		for i, p := range c.Points {
-			fmt.Fprintf(&b, "%s%s %s", pen(i), num(d.x(p.Day)), num(d.y(p.Value)))
-		}
-		d.out.open("g", "role", "img", "aria-label", c.Name)
-		d.out.element("title", c.Name)
-		d.out.empty("path", "class", "second", "d", b.String())
-		d.out.close("g")
-	}
 }
 
 func pen(i int) string {

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -140,10 +139,10 @@ var evidenceColumns = []Column{
 }
 
 // evidenceRow describes a claim in the first columns of a table of evidence.
-func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
-	cl := a.Case.Claim(e.ID)
+func (p *page) evidenceRow(a *assess.Assessment, id string) []string {
+	cl := a.Case.Claim(id)
 	if cl == nil {
-		return []string{e.ID, "", "", assess.Words(e.Kind), "", ""}
+		return []string{id, "", "", "", "", ""}
 	}
 	stated := quantity.Stated(cl.Value, cl.Hedge)
 	if !cl.Value.Known {
@@ -158,45 +157,34 @@ func (p *page) evidenceRow(a *assess.Assessment, e tally.Evidence) []string {
 	case cl.Scope != "":
 		of += ", " + assess.Words(cl.Scope)
 	}
-	return []string{e.ID, chart.Speaker(a.Case, cl), stated, of, cl.AsOf.Words(), cl.PublishedAt.Words()}
+	return []string{id, chart.Speaker(a.Case, cl), stated, of, cl.AsOf.Words(), cl.PublishedAt.Words()}
 }
 
 func (p *page) used(a *assess.Assessment, explain bool) {
-	var origins [][]tally.Evidence // the readings of each origin, the heaviest first
-	total := 0
-	for _, e := range a.Result.Evidence {
-		if !e.Used || e.Role != tally.RoleTerm {
-			continue
-		}
-		total++
-		i := slices.IndexFunc(origins, func(o []tally.Evidence) bool { return o[0].Origin == e.Origin && o[0].Kind == e.Kind })
-		if i < 0 {
-			i = len(origins)
-			origins = append(origins, nil)
-		}
-		origins[i] = append(origins[i], e)
-		slices.SortStableFunc(origins[i], func(x, y tally.Evidence) int { return cmp.Compare(y.Weight, x.Weight) })
+	terms, total := a.Result.Terms, 0
+	for _, t := range terms {
+		total += len(t.Readings)
 	}
 	if total == 0 {
 		return
 	}
-	p.head(fmt.Sprintf("Claims the count rests on (%d, of %d %s)", total, len(origins), assess.Plural(float64(len(origins)), "origin")))
+	p.head(fmt.Sprintf("Claims the count rests on (%d, of %d %s)", total, len(terms), assess.Plural(float64(len(terms)), "origin")))
 	cols := append(slices.Clone(evidenceColumns), Column{Name: "readings", Right: true, Keep: true})
 	if explain {
 		cols[len(cols)-1].Name = "share"
 		cols = append(cols, Column{Name: "origin", Spare: true})
 		p.prose(2, "Each origin is one term of the count; share is what a reading weighs among the readings of its origin.")
 	} else {
-		p.prose(2, "Each origin is one term of the count, shown by its weightiest reading.")
+		p.prose(2, "Each origin is one term of the count, shown by the reading nearest the speaker.")
 	}
 	var rows [][]string
-	for _, readings := range origins {
-		for _, e := range readings {
-			n := assess.Percent(e.Weight)
+	for _, t := range terms {
+		for _, r := range t.Readings {
+			n := assess.Percent(r.Weight)
 			if !explain {
-				n = quantity.Grouped(float64(len(readings)))
+				n = quantity.Grouped(float64(len(t.Readings)))
 			}
-			rows = append(rows, append(p.evidenceRow(a, e), n, e.Origin))
+			rows = append(rows, append(p.evidenceRow(a, r.ID), n, t.Origin))
 			if !explain {
 				break
 			}
@@ -236,7 +224,7 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 		var rows [][]string
 		for _, e := range a.Result.Evidence {
 			if !e.Used || e.Role != tally.RoleTerm {
-				rows = append(rows, append(p.evidenceRow(a, e), string(e.Role)+": "+e.Why))
+				rows = append(rows, append(p.evidenceRow(a, e.ID), string(e.Role)+": "+e.Why))
 			}
 		}
 		p.table(append(slices.Clone(evidenceColumns), Column{Name: "why"}), rows)

@@ -190,6 +190,10 @@ func Assessment() *assess.Assessment {
 		default:
 			seen[cl.Origin] = true
 			e.Role, e.Used, e.Weight, e.Why = tally.RoleTerm, true, 1, "one term: "+cl.Origin
+			r.Terms = append(r.Terms, tally.Term{
+				Origin: cl.Origin, Party: cl.Party(), Groups: c.Groups(cl), Expected: quantiles(cl.Value.Mid(), 0.2), Outlier: 0.1,
+				Readings: []tally.Reading{{ID: cl.ID, Value: cl.Value, Hedge: cl.Hedge, Since: cl.CountedSince, AsOf: cl.AsOf, Weight: 1, Scope: cl.Scope}},
+			})
 		}
 		r.Evidence = append(r.Evidence, e)
 	}
@@ -200,7 +204,6 @@ func Assessment() *assess.Assessment {
 	}{{"rok-mnd", "suspected_arms", "R05", 27400, quantity.About}, {"us-state", "munitions_related", "U14", 25100, quantity.MoreThan}, {"osc", "all", "T16", 17100, quantity.MoreThan}} {
 		r.Statements = append(r.Statements, tally.Statement{Party: s.party, Measure: claims.Containers, Scope: s.scope, Since: c.Start, Hedge: s.hedge, Day: last, Quantiles: quantiles(s.median, 0.2), Last: s.last})
 	}
-	r.Terms = []tally.Term{{Origin: "rok-feb", Party: "rok-mnd", Groups: []string{"rok"}, Readings: []tally.Reading{{ID: "F02", Value: quantity.Number(6700), Hedge: quantity.About, Since: c.Start, AsOf: date("2024-02-26"), Weight: 0.7, Scope: "ammunition"}}, Expected: quantiles(7000, 0.2), Outlier: 0.1}}
 	r.Differences = []tally.Difference{
 		{Claim: "R05", Party: "rok-mnd", Figure: 28000, Ratio: quantiles(0.97, 0.3), Factors: []tally.DifferenceFactor{
 			{Name: "scope", Text: "Seoul counts boxes suspected of arms; the count takes in related goods.", Quantiles: quantiles(1.09, 0.06)},
