@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/console"
 	"github.com/tidewaiter/tidewaiter/internal/server"
 	"github.com/tidewaiter/tidewaiter/internal/store"
@@ -82,7 +81,7 @@ func (cmd *serveCmd) Run(a *app) error {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
-	if err := announce(a, ln, site, ids); err != nil {
+	if err := announce(a, ln, handler, ids); err != nil {
 		return errors.Join(err, srv.Close())
 	}
 	select {
@@ -96,24 +95,20 @@ func (cmd *serveCmd) Run(a *app) error {
 }
 
 // announce prints the address and, for each case, the count in one sentence.
-func announce(a *app, ln net.Listener, site *site, ids []string) error {
+func announce(a *app, ln net.Listener, handler *server.Server, ids []string) error {
 	fmt.Fprintf(a.stdout, "Serving at http://%s/ (Ctrl-C stops)\n", ln.Addr())
 	if err := a.stdout.Flush(); err != nil {
 		return err
 	}
 	for _, id := range ids {
-		c, _, err := site.Case(a.ctx, id)
-		if err != nil {
-			return err
-		}
-		result, err := assess.Run(a.ctx, c, assess.Options{})
+		sentence, err := handler.Sentence(a.ctx, id)
 		if a.ctx.Err() != nil {
 			return nil // stopped before it was counted
 		}
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stdout, "%s: %s\n", id, console.Clean(result.Sentence))
+		fmt.Fprintf(a.stdout, "%s: %s\n", id, console.Clean(sentence))
 		if err := a.stdout.Flush(); err != nil {
 			return err
 		}

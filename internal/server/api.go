@@ -25,7 +25,7 @@ func jsonAnswer(v any) (*answer, error) {
 }
 
 // problem is a failure as RFC 9457 writes it.
-func (s *server) problem(f *failure) *answer {
+func (s *Server) problem(f *failure) *answer {
 	a, err := jsonAnswer(struct {
 		Type   string `json:"type"`
 		Title  string `json:"title"`
@@ -39,7 +39,7 @@ func (s *server) problem(f *failure) *answer {
 	return a
 }
 
-func (s *server) apiCases(r *http.Request) (*answer, error) {
+func (s *Server) apiCases(r *http.Request) (*answer, error) {
 	entries, err := s.cases.List(r.Context())
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (s *server) apiCases(r *http.Request) (*answer, error) {
 	return jsonAnswer(map[string]any{"cases": list})
 }
 
-func (s *server) apiCase(r *http.Request) (*answer, error) {
+func (s *Server) apiCase(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *server) apiCase(r *http.Request) (*answer, error) {
 	return &answer{kind: "application/json", body: b.Bytes()}, nil
 }
 
-func (s *server) apiClaims(r *http.Request) (*answer, error) {
+func (s *Server) apiClaims(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (s *server) apiClaims(r *http.Request) (*answer, error) {
 	}{a.c.ID, list})
 }
 
-func (s *server) apiClaim(r *http.Request) (*answer, error) {
+func (s *Server) apiClaim(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -105,6 +105,6 @@ func (s *server) apiClaim(r *http.Request) (*answer, error) {
 	return jsonAnswer(report.Claim(cl))
 }
 
-func (s *server) apiDescription(*http.Request) (*answer, error) {
+func (s *Server) apiDescription(*http.Request) (*answer, error) {
 	return &answer{kind: "application/json", body: description}, nil
 }

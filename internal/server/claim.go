@@ -35,7 +35,7 @@ type rendering struct {
 	Changed  []string // what it says otherwise than the one nearest the speaker
 }
 
-func (s *server) claimPage(r *http.Request) (*answer, error) {
+func (s *Server) claimPage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ func (a *asked) head(title string) head {
 	return head{Title: title, Case: a.address + a.suffix(), Name: a.c.Title}
 }
 
-func (s *server) index(r *http.Request) (*answer, error) {
+func (s *Server) index(r *http.Request) (*answer, error) {
 	entries, err := s.cases.List(r.Context())
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ type column struct {
 	Text, Href, Sorted, Class string
 }
 
-func (s *server) casePage(r *http.Request) (*answer, error) {
+func (s *Server) casePage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -258,7 +258,7 @@ func (f *fields) outside(name, address string) {
 	f.link(name, report.Ref{Text: address, Href: report.Outside(address)})
 }
 
-func (s *server) documentPage(r *http.Request) (*answer, error) {
+func (s *Server) documentPage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -323,7 +323,7 @@ func bytesState(src *casefile.Source, held bool) string {
 }
 
 // text returns the canonical text of a source whose bytes are in the store.
-func (s *server) text(r *http.Request, src *casefile.Source) (string, bool, error) {
+func (s *Server) text(r *http.Request, src *casefile.Source) (string, bool, error) {
 	if src.SHA256 == "" {
 		return "", false, nil
 	}
@@ -418,7 +418,7 @@ func (a *asked) source(id string) report.Ref {
 	return report.Ref{Text: cmp.Or(src.Publisher, src.Title, src.ID), Href: a.links.Source(id), Title: src.Title}
 }
 
-func (s *server) vesselPage(r *http.Request) (*answer, error) {
+func (s *Server) vesselPage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -462,7 +462,7 @@ func (a *asked) vesselFields(v *vessels.Vessel) fields {
 	return f
 }
 
-func (s *server) voyagePage(r *http.Request) (*answer, error) {
+func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err
@@ -502,7 +502,7 @@ func (s *server) voyagePage(r *http.Request) (*answer, error) {
 	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), f})
 }
 
-func (s *server) checkPage(r *http.Request) (*answer, error) {
+func (s *Server) checkPage(r *http.Request) (*answer, error) {
 	a, err := s.ask(r)
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ type asked struct {
 }
 
 // ask reads the case and the options of a request.
-func (s *server) ask(r *http.Request) (*asked, error) {
+func (s *Server) ask(r *http.Request) (*asked, error) {
 	c, hash, err := s.cases.Case(r.Context(), r.PathValue("case"))
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func leavable(c *casefile.Case) map[string]bool {
 	return out
 }
 
-func (s *server) assess(ctx context.Context, a *asked) (*assess.Assessment, error) {
+func (s *Server) assess(ctx context.Context, a *asked) (*assess.Assessment, error) {
 	return s.cache.assess(ctx, a.hash, a.c, a.opt)
 }
 

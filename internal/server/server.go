@@ -49,17 +49,37 @@ type Config struct {
 	Timeout time.Duration
 }
 
-type server struct {
+// Server is the handler of the site. It is safe for use by many goroutines.
+type Server struct {
 	cases Cases
 	log   *slog.Logger
 	cache *cache
 	pages *template.Template
 	style []byte
+
+	handler http.Handler
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Sentence returns the count of a case in one sentence, as its page has it. The
+// assessment is kept for the page.
+func (s *Server) Sentence(ctx context.Context, id string) (string, error) {
+	c, hash, err := s.cases.Case(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	a, err := s.cache.assess(ctx, hash, c, assess.Options{})
+	if err != nil {
+		return "", err
+	}
+	return a.Sentence, nil
 }
 
 // New returns the handler of the site. The caller owns the http.Server and its
 // timeouts.
-func New(cfg Config) (http.Handler, error) {
+func New(cfg Config) (*Server, error) {
 	if cfg.Cases == nil || cfg.Log == nil {
 		return nil, errors.New("server: starting: Config.Cases and Config.Log are required")
 	}
@@ -79,7 +99,7 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: starting: reading the pages: %w", err)
 	}
-	s := &server{cases: cfg.Cases, log: cfg.Log, pages: pages, style: []byte(report.Style()), cache: newCache(cfg)}
+	s := &Server{cases: cfg.Cases, log: cfg.Log, pages: pages, style: []byte(report.Style()), cache: newCache(cfg)}
 
 	mux := http.NewServeMux()
 	page := func(pattern string, f func(*http.Request) (*answer, error)) {
@@ -105,7 +125,8 @@ func New(cfg Config) (http.Handler, error) {
 	api("/api/cases/{case}/claims/{id}", s.apiClaim)
 	api("/api/openapi.json", s.apiDescription)
 	api("/api/", s.nothing)
-	return s.guard(mux), nil
+	s.handler = s.guard(mux)
+	return s, nil
 }
 
 // answer is a whole response, made before the first byte is sent.
@@ -130,7 +151,7 @@ func badRequest(format string, args ...any) error {
 }
 
 // guard stands before every address: headers, methods, length, panics.
-func (s *server) guard(next http.Handler) http.Handler {
+func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -165,7 +186,7 @@ func errInternal() *failure {
 }
 
 // render makes an answer of a failure, in the form that the address calls for.
-func (s *server) render(r *http.Request, f *failure) *answer {
+func (s *Server) render(r *http.Request, f *failure) *answer {
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		return s.problem(f)
 	}
@@ -174,7 +195,7 @@ func (s *server) render(r *http.Request, f *failure) *answer {
 
 // handle runs f and sends what it made. An error that is no failure is the
 // server's own: it is logged here, once, and its text is not shown.
-func (s *server) handle(f func(*http.Request) (*answer, error), fail func(*failure) *answer) http.Handler {
+func (s *Server) handle(f func(*http.Request) (*answer, error), fail func(*failure) *answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, err := f(r)
 		if err != nil {
@@ -201,7 +222,7 @@ func (s *server) handle(f func(*http.Request) (*answer, error), fail func(*failu
 
 // send writes an answer. Its entity tag is a digest of the body, so it changes
 // exactly when what the reader gets changes.
-func (s *server) send(w http.ResponseWriter, r *http.Request, a *answer) {
+func (s *Server) send(w http.ResponseWriter, r *http.Request, a *answer) {
 	status := a.status
 	if status == 0 {
 		status = http.StatusOK
@@ -242,7 +263,7 @@ func matches(fields []string, tag string) bool {
 	return false
 }
 
-func (s *server) html(name string, data any) (*answer, error) {
+func (s *Server) html(name string, data any) (*answer, error) {
 	var b bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&b, name, data); err != nil {
 		return nil, fmt.Errorf("server: writing page %s: %w", name, err)
@@ -250,7 +271,7 @@ func (s *server) html(name string, data any) (*answer, error) {
 	return &answer{kind: "text/html; charset=utf-8", body: b.Bytes()}, nil
 }
 
-func (s *server) errorPage(f *failure) *answer {
+func (s *Server) errorPage(f *failure) *answer {
 	a, err := s.html("error", struct {
 		head
 		Text string
@@ -263,19 +284,19 @@ func (s *server) errorPage(f *failure) *answer {
 	return a
 }
 
-func (s *server) nothing(*http.Request) (*answer, error) {
+func (s *Server) nothing(*http.Request) (*answer, error) {
 	return nil, notFound("There is nothing at this address.")
 }
 
-func (s *server) styleSheet(*http.Request) (*answer, error) {
+func (s *Server) styleSheet(*http.Request) (*answer, error) {
 	return &answer{kind: "text/css; charset=utf-8", body: s.style}, nil
 }
 
-func (s *server) icon(*http.Request) (*answer, error) {
+func (s *Server) icon(*http.Request) (*answer, error) {
 	return &answer{kind: "image/svg+xml", body: ui.Icon}, nil
 }
 
-func (s *server) health(r *http.Request) (*answer, error) {
+func (s *Server) health(r *http.Request) (*answer, error) {
 	if _, err := s.cases.List(r.Context()); err != nil {
 		s.log.ErrorContext(r.Context(), "health", "error", err)
 		return &answer{status: http.StatusServiceUnavailable, kind: "text/plain; charset=utf-8", body: []byte("the store does not answer\n")}, nil
