@@ -70,6 +70,7 @@ var rules = map[string]rule{
 	"internal/store":           {ours: []string{"@domain"}},
 	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart"}},
+	"internal/sharedtest":      {},
 	"internal/chart/charttest": {ours: []string{"@domain", "internal/assess"}},
 	"internal/server": {ours: []string{
 		"@domain", "internal/ingest", "internal/store", "internal/assess", "internal/chart", "internal/report", "ui",

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
 const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Ten boats seen off Kelp Bay | Strait Review</title>
@@ -171,13 +171,9 @@ func TestSentences(t *testing.T) {
 // TestFoundingArticleInHTML wraps the founding article in a structured and in a
 // flat page: title, byline, date and the roles that decide come out the same.
 func TestFoundingArticleInHTML(t *testing.T) {
-	dir := os.Getenv("TIDEWAITER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "seed", "article.txt"))
+	raw, err := os.ReadFile(sharedtest.Path(t, "seed/article.txt"))
 	if err != nil {
-		t.Skip("shared test data is absent: article.txt")
+		t.Fatal(err)
 	}
 	var flat strings.Builder
 	flat.WriteString("<html><body>")

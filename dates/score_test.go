@@ -3,12 +3,12 @@ package dates_test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
 // dateCase is one case of the DateTimeModel specification of Recognizers-Text.
@@ -27,26 +27,9 @@ type dateCase struct {
 
 func readDateCases(t *testing.T) []dateCase {
 	t.Helper()
-	dir := os.Getenv("TIDEWAITER_SHARED")
-	if dir == "" {
-		at, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-				dir = filepath.Join(at, "..", "shared")
-				break
-			}
-			if at == filepath.Dir(at) {
-				t.Skip("no go.mod above: the shared test data is looked for beside it")
-			}
-			at = filepath.Dir(at)
-		}
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "data", "text", "recognizers-text", "DateTime", "English", "DateTimeModel.json"))
+	b, err := os.ReadFile(sharedtest.Path(t, "data/text/recognizers-text/DateTime/English/DateTimeModel.json"))
 	if err != nil {
-		t.Skip("shared test data is absent: DateTimeModel.json")
+		t.Fatal(err)
 	}
 	var cases []dateCase
 	if err := json.Unmarshal([]byte(strings.TrimPrefix(string(b), "\ufeff")), &cases); err != nil {

@@ -4,39 +4,13 @@ import (
 	"encoding/json"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
-
-// sharedText returns the folder of outside test sets, or skips.
-func sharedText(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("TIDEWAITER_SHARED")
-	if dir == "" {
-		at, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for ; ; at = filepath.Dir(at) {
-			if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-				dir = filepath.Join(at, "..", "shared")
-				break
-			}
-			if at == filepath.Dir(at) {
-				t.Skip("no go.mod above: the shared test data is looked for beside it")
-			}
-		}
-	}
-	dir = filepath.Join(dir, "data", "text", "recognizers-text")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("shared test data is absent: %s", filepath.ToSlash(filepath.Base(dir)))
-	}
-	return dir
-}
 
 // specCase is one case of a Recognizers-Text specification.
 type specCase struct {
@@ -57,7 +31,7 @@ type specCase struct {
 // at as a score only.
 func readSpec(t *testing.T, name string) map[int]specCase {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(sharedText(t), filepath.FromSlash(name)))
+	b, err := os.ReadFile(sharedtest.Path(t, "data/text/recognizers-text/"+name))
 	if err != nil {
 		t.Skipf("shared test data is absent: %s", name)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/reading"
 )
 
@@ -28,26 +29,6 @@ var founding = reading.Vocabulary{
 	Occasions: []reading.Occasion{{ID: "summit-2023", Name: "Putin-Kim summit", Date: dates.MustParse("2023-09-13")}},
 	Scopes:    []string{"ammunition", "suspected_arms", "munitions_related", "all"},
 	Flow:      reading.Flow{From: "KP", To: "RU", Cargo: "munitions"},
-}
-
-func sharedDir(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("TIDEWAITER_SHARED"); dir != "" {
-		return dir
-	}
-	at, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return filepath.Join(at, "..", "shared")
-		}
-		if at == filepath.Dir(at) {
-			t.Skip("no go.mod above: the shared test data is looked for beside it")
-		}
-		at = filepath.Dir(at)
-	}
 }
 
 // anyOf is a string or a list of strings of which any will do.
@@ -88,7 +69,7 @@ type goldClaim struct {
 // are no claims of the gold, and no page counter or calibre among them. The
 // other fields are scored and have a floor.
 func TestFoundingArticle(t *testing.T) {
-	dir := sharedDir(t)
+	dir := sharedtest.Path(t, ".")
 	raw, err := os.ReadFile(filepath.Join(dir, "data", "record", "seed_gold.json"))
 	if err != nil {
 		t.Skip("shared test data is absent: seed_gold.json")

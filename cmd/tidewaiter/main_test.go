@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
 var update = flag.Bool("u", false, "rewrite what the scripts expect")
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a user does, by the scripts of
 // testdata/script. The command exits N ARGS... wants that exit code.
 func TestScripts(t *testing.T) {
-	article := shared("seed/article.txt")
+	article, _ := sharedtest.Find("seed/article.txt")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
@@ -74,22 +75,4 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s did not appear", args[0])
-}
-
-// shared finds a file of the test data that stands beside the repository, or
-// under TIDEWAITER_SHARED; "" when it is not there.
-func shared(name string) string {
-	root := os.Getenv("TIDEWAITER_SHARED")
-	for dir, err := os.Getwd(); root == "" && err == nil; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			root = filepath.Join(dir, "..", "shared")
-		} else if dir == filepath.Dir(dir) {
-			return ""
-		}
-	}
-	path := filepath.Join(root, filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return path
 }
