@@ -10,7 +10,7 @@ export DEBIAN_FRONTEND = noninteractive
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt fmt-check vet staticcheck race fuzz browser size bench audit go-version
+.PHONY: help run build test check fmt fmt-check vet staticcheck race fuzz browser size calibration bench audit go-version
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ browser: go-version ## pages in a real browser (installs chromium)
 
 size: build ## fail when the binary is over its limit
 	@n=$$(wc -c < $(BIN)); echo "$(BIN): $$n bytes, limit $(LIMIT)"; [ "$$n" -lt $(LIMIT) ]
+
+calibration: go-version ## 240 simulated worlds: does the count find the truth as often as it says
+	TIDEWAITER_WORLDS=240 $(GO) test ./tally -count 1 -run '^TestCalibration$$' -v
 
 bench: build ## measure assess: wall time, memory, size of the binary
 	cd bench && $(GO) run . -binary ../$(BIN) -out runs
