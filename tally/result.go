@@ -48,6 +48,10 @@ type Count struct {
 	Since     dates.Date
 	From, To  string
 	Quantiles Quantiles
+
+	// LastStated is the last day that a used statement describes. What moved
+	// after it is known from the pace learnt alone.
+	LastStated dates.Day
 }
 
 // SeriesPoint is the count on one day, given everything known at AsOf.

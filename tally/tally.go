@@ -64,7 +64,7 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 	}
 	res.Count = &Count{
 		Measure: sel.measure, Unit: cmp.Or(sel.spec.Unit, c.Unit.Of), Scope: sel.spec.Scope, Since: c.Start,
-		From: c.Flow.From, To: c.Flow.To, Mode: "all", Quantiles: summarise(post.counts()),
+		From: c.Flow.From, To: c.Flow.To, Mode: "all", Quantiles: summarise(post.counts()), LastStated: sel.lastStated(),
 	}
 	res.Series = post.series()
 	res.Terms = post.termSummaries(sel)
@@ -73,6 +73,19 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 	res.Rounds = post.rounds(c)
 	res.Assumed, res.PriorShare = post.assumed(c)
 	return res
+}
+
+// lastStated returns the last day that a reading describes.
+func (s *selection) lastStated() dates.Day {
+	var last dates.Day
+	for _, t := range s.terms {
+		for _, r := range t.readings {
+			if _, day, ok := r.claim.Describes(); ok {
+				last = max(last, day)
+			}
+		}
+	}
+	return last
 }
 
 // nothingToCount says why no claim is a term.

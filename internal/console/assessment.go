@@ -72,6 +72,7 @@ func (p *page) counted(a *assess.Assessment) {
 	}
 	p.fact("by", mode)
 	p.fact("window", "from "+n.Since.Words()+" to "+a.Result.AsOf.Words())
+	p.fact("last stated", n.LastStated.Words()+" is the last day that a statement describes; what moved after it is known from the pace learnt alone")
 	q := n.Quantiles
 	step := assess.StepOf(q)
 	p.fact("count", fmt.Sprintf("%s; half of what is plausible lies in %s to %s, nine tenths in %s",

@@ -92,6 +92,7 @@ type countJSON struct {
 	Since     string `json:"since"`
 	Direction string `json:"direction"`
 	quantiles
+	LastStated string `json:"last_stated"`
 }
 
 type seriesJSON struct {
@@ -261,7 +262,7 @@ func documentOf(a *assess.Assessment) document {
 		doc.Model.Assumed = append(doc.Model.Assumed, assumedJSON{s.Name, number(s.Share)})
 	}
 	if n := r.Count; n != nil {
-		doc.Count = &countJSON{string(n.Measure), n.Unit, n.Scope, n.Mode, n.Since.String(), Direction(n.From, n.To), quantilesOf(n.Quantiles)}
+		doc.Count = &countJSON{string(n.Measure), n.Unit, n.Scope, n.Mode, n.Since.String(), Direction(n.From, n.To), quantilesOf(n.Quantiles), n.LastStated.String()}
 		doc.Why = ""
 	}
 	for _, p := range r.Series {

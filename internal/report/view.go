@@ -224,6 +224,7 @@ func countedFields(c *casefile.Case, r *tally.Result) []Field {
 		{Name: "Direction", Text: countryName(c, n.From) + " to " + countryName(c, n.To) + ", " + mode},
 		{Name: "Counted since", Text: n.Since.Words()},
 		{Name: "As of", Text: r.AsOf.Words() + ": only what was published by then"},
+		{Name: "Last stated", Text: n.LastStated.Words() + " is the last day that a statement describes; what moved after it is known from the pace learnt alone"},
 	}
 }
 
@@ -231,13 +232,10 @@ func countryName(c *casefile.Case, code string) string {
 	if p := c.Place(code); p != nil {
 		return p.Name
 	}
-	if name, ok := map[string]string{"KP": "North Korea", "RU": "Russia", "IR": "Iran", "CN": "China"}[code]; ok {
-		return name
-	}
 	if code == "" {
 		return "not stated"
 	}
-	return code
+	return assess.CountryName(code)
 }
 
 // Places puts one side of a direction in words.
