@@ -170,7 +170,7 @@ func Assessment() *assess.Assessment {
 		}
 	}
 	q := r.Series[len(r.Series)-1].Quantiles
-	r.Count = &tally.Count{Measure: claims.Containers, Unit: "container", Scope: "munitions_related", Mode: "sea;rail;air", Since: c.Start, From: "KP", To: "RU", Quantiles: q, LastStated: date("2025-07-13")}
+	r.Count = &tally.Count{Measure: claims.Containers, Unit: "container", Scope: "munitions_related", Mode: "sea;rail;air", Since: c.Start, From: "KP", To: "RU", Quantiles: q, LastStated: dates.DayOf(2025, 7, 13)}
 	r.Rounds = &tally.Rounds{Item: "152 mm shell", Quantiles: quantiles(8.1e6, 0.5), PerContainer: quantiles(300, 0.2), Factors: []string{"payload-20ft"}}
 	seen := map[string]bool{}
 	for i := range c.Claims {
