@@ -151,7 +151,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleExcluded, fmt.Sprintf("%s: %s", cl.Review.State, cl.Review.Reason)
 	}
 	if cl.Measure != s.measure {
-		if len(cl.Related(claims.DerivedFrom)) > 0 {
+		if len(inherited(c, cl, claims.DerivedFrom)) > 0 {
 			return RoleFactor, "a conversion of another figure: informs what its party reckons in a " + c.Unit.Of
 		}
 		return RoleContext, "another measure: shown beside the count, not in it"
@@ -168,16 +168,35 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	if cl.Value.Lo <= 0 {
 		return RoleContext, "states none: the model reads positive totals"
 	}
-	if up := cl.Related(claims.SubsetOf); len(up) > 0 {
+	if up := inherited(c, cl, claims.SubsetOf); len(up) > 0 {
 		return RoleContext, "a part of " + strings.Join(up, ", ")
 	}
-	if up := cl.Related(claims.DerivedFrom); len(up) > 0 {
+	if up := inherited(c, cl, claims.DerivedFrom); len(up) > 0 {
 		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": no evidence of its own"
 	}
 	if _, day, ok := cl.Describes(); !ok || !afterStart(c, day) {
 		return RoleContext, "describes the time before the case starts"
 	}
 	return RoleTerm, ""
+}
+
+// inherited returns the ids to which a claim stands in a relation of this kind,
+// its own or that of the claim it relays: who repeats a derived figure repeats
+// something derived.
+func inherited(c *casefile.Case, cl *claims.Claim, kind claims.RelationKind) []string {
+	for range len(c.Claims) { // relays do not form cycles in a valid case
+		if ids := cl.Related(kind); len(ids) > 0 {
+			return ids
+		}
+		up := cl.Related(claims.Relays)
+		if len(up) == 0 {
+			return nil
+		}
+		if cl = c.Claim(up[0]); cl == nil {
+			return nil
+		}
+	}
+	return nil
 }
 
 func afterStart(c *casefile.Case, day dates.Day) bool {
