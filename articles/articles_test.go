@@ -123,6 +123,9 @@ func TestRefused(t *testing.T) {
 // TestSlowPages reads pages made to make a reader slow; each is well under the
 // limits and has to be done in linear time.
 func TestSlowPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: -short")
+	}
 	for name, text := range map[string]string{
 		"one line":  strings.Repeat("word ", 400_000),
 		"stops":     strings.Repeat(". ", 300_000),
