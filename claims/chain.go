@@ -89,6 +89,9 @@ func parseHop(s string) (Hop, error) {
 		}
 		words = words[:len(words)-1]
 	}
+	if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, "@") }) {
+		return fail("has an @ that does not stand right before the verb")
+	}
 	h.Name = strings.Join(words, " ")
 	if strings.HasSuffix(h.Name, ")") {
 		if i := openingBracket(h.Name); i > 1 && h.Name[i-1] == ' ' {
@@ -100,9 +103,6 @@ func parseHop(s string) (Hop, error) {
 	}
 	if h.Name == "" {
 		return fail("has no name")
-	}
-	if strings.HasPrefix(h.Name, "@") || strings.Contains(h.Name, " @") {
-		return fail("has a party that does not stand right before the verb")
 	}
 	return h, nil
 }

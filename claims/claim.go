@@ -2,6 +2,7 @@ package claims
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -309,8 +310,8 @@ func (c *Claim) Hands() int {
 
 // Describes returns the first and last day that the claim's figure can
 // describe: its as-of date, else the day it was said, else the day it was
-// published. No figure describes a day after it was spoken. It is false when
-// none of the three is known.
+// published. No figure describes a day after it was spoken or published. It is
+// false when none of the three is known.
 func (c *Claim) Describes() (first, last dates.Day, ok bool) {
 	for _, d := range []dates.Date{c.AsOf, c.SaidAt, c.PublishedAt} {
 		if last, ok = d.Latest(); ok {
@@ -321,11 +322,23 @@ func (c *Claim) Describes() (first, last dates.Day, ok bool) {
 			break
 		}
 	}
-	if said, known := c.SaidAt.Latest(); ok && known && said < last {
-		last = said
-		first = min(first, last)
+	for _, d := range []dates.Date{c.SaidAt, c.PublishedAt} {
+		if day, known := d.Latest(); ok && known && day < last {
+			last = day
+			first = min(first, last)
+		}
 	}
 	return first, last, ok
+}
+
+// Stated writes the figure as it was stated, hedge first: "about 6,700". Words
+// without a number ("several hundred") stand as they were, with what they were
+// read as.
+func (c *Claim) Stated() string {
+	if c.Hedge == quantity.Vague && c.HedgeWord != "" && c.Value.Known {
+		return fmt.Sprintf("“%s” (read as %s)", c.HedgeWord, quantity.Stated(c.Value, quantity.Exact))
+	}
+	return quantity.Stated(c.Value, c.Hedge)
 }
 
 // CompareNearness orders two renderings of one statement: the one nearest the

@@ -10,7 +10,6 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
-	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
 // selection is the evidence of a case sorted into what is counted and what is
@@ -97,8 +96,9 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 			}
 			e.Role = RoleRelay
 			for _, r := range t.readings {
-				if sameReading(r.claim, cl) {
+				if sameReading(r.claim, cl) || leavesOutStartOf(cl, r.claim) {
 					e.Why = "repeats the reading of " + r.claim.ID + ": adds nothing"
+					break
 				}
 			}
 		}
@@ -152,7 +152,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	}
 	if cl.Measure != s.measure {
 		if len(inherited(c, cl, claims.DerivedFrom)) > 0 {
-			return RoleFactor, "a conversion of another figure: informs what its party reckons in a " + c.Unit.Of
+			return RoleFactor, "derived from another figure: checked against it, not counted"
 		}
 		return RoleContext, "another measure: shown beside the count, not in it"
 	}
@@ -166,7 +166,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleContext, "not a running total: " + string(cl.Form)
 	}
 	if cl.Value.Lo <= 0 {
-		return RoleContext, "states none: the model reads positive totals"
+		return RoleContext, "may be none: the model reads positive totals"
 	}
 	if up := inherited(c, cl, claims.SubsetOf); len(up) > 0 {
 		return RoleContext, "a part of " + strings.Join(up, ", ")
@@ -174,8 +174,12 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	if up := inherited(c, cl, claims.DerivedFrom); len(up) > 0 {
 		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": no evidence of its own"
 	}
-	if _, day, ok := cl.Describes(); !ok || !afterStart(c, day) {
+	_, day, ok := cl.Describes()
+	if !ok || !afterStart(c, day) {
 		return RoleContext, "describes the time before the case starts"
+	}
+	if since, known := cl.CountedSince.Earliest(); known && since >= day {
+		return RoleContext, "its window closes before it opens"
 	}
 	return RoleTerm, ""
 }
@@ -233,7 +237,7 @@ func newTerm(c *casefile.Case, rows []*claims.Claim, spec casefile.MeasureSpec) 
 		if day, ok := cl.PublishedAt.Latest(); ok && (i == 0 || day < t.latest) {
 			t.latest = day
 		}
-		if slices.ContainsFunc(t.readings, func(r reading) bool { return sameReading(r.claim, cl) }) {
+		if slices.ContainsFunc(t.readings, func(r reading) bool { return sameReading(r.claim, cl) }) || isSilent(cl, rows) {
 			continue
 		}
 		scope := slices.Index(c.Scopes, cl.Scope)
@@ -257,6 +261,17 @@ func sameReading(a, b *claims.Claim) bool {
 	return a.Value == b.Value && a.Hedge == b.Hedge && a.CountedSince == b.CountedSince
 }
 
+// isSilent reports whether a rendering leaves out the start of the window that
+// another rendering of the same figure and hedge gives: then it is that reading,
+// told shorter.
+func isSilent(cl *claims.Claim, rows []*claims.Claim) bool {
+	return cl.CountedSince.IsZero() && slices.ContainsFunc(rows, func(o *claims.Claim) bool { return leavesOutStartOf(cl, o) })
+}
+
+func leavesOutStartOf(cl, other *claims.Claim) bool {
+	return cl.CountedSince.IsZero() && !other.CountedSince.IsZero() && cl.Value == other.Value && cl.Hedge == other.Hedge
+}
+
 // modeKey names the modes of transport that a claim counts, "" for all.
 func modeKey(modes []claims.Mode) string {
 	set := map[claims.Mode]bool{}
@@ -271,7 +286,7 @@ func modeKey(modes []claims.Mode) string {
 
 // describe says in a few words what a claim states.
 func describe(cl *claims.Claim) string {
-	out := quantity.Stated(cl.Value, cl.Hedge)
+	out := cl.Stated()
 	if !cl.CountedSince.IsZero() {
 		out += ", counted since " + cl.CountedSince.Words()
 	}

@@ -72,6 +72,9 @@ func (p *posterior) difference(c *casefile.Case, sel *selection, i int) Differen
 		now, then := s.now(), max(s.at(s.to[first], s.factors), 1e-9)
 		bias := s.factors.bias[i]
 		scope, mode := s.factors.scope(&p.w.readings[first]), s.factors.mode(&p.w.readings[first])
+		if s.to[first] <= 0 {
+			then = moved // described before the count begins: all of N came since
+		}
 		add("since_then", k, math.Log(now/then))
 		add("window", k, math.Log(then/moved))
 		add("scope", k, -scope)

@@ -145,7 +145,7 @@ func (t tables) of(f density) tabledDensity {
 // tabled returns the density at the logarithm of a belief, outliers included.
 func (f *tabledDensity) tabled(logB float64) float64 {
 	pos := (logB - f.logLo + tableReach) * (1 / tableStep)
-	if pos < 0 || pos >= float64(len(f.table)-1) {
+	if !(pos >= 0 && pos < float64(len(f.table)-1)) {
 		return (1-outlierShare)*f.at(logB) + outlierShare*f.outlier(logB)
 	}
 	i := int(pos)

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // effort is the sampler's size. Several chains from different starts let the
@@ -17,7 +19,10 @@ type effort struct {
 	keepEvery int
 }
 
-var fullEffort = effort{chains: 4, warmup: 1500, sweeps: 6000, keepEvery: 4}
+var (
+	fullEffort = effort{chains: 4, warmup: 1500, sweeps: 6000, keepEvery: 4}
+	longEffort = effort{chains: 4, warmup: 6000, sweeps: 24000, keepEvery: 16} // when that does not settle
+)
 
 // chain is one Markov chain over states.
 type chain struct {
@@ -182,18 +187,21 @@ func (c *chain) take(now float64) {
 // prior and accepts by that term alone.
 func (c *chain) moveWindows() {
 	for i := range c.w.terms {
-		lag, place := c.lag[i], c.place[i]
-		newLag, newPlace := lag, place
-		if c.r.IntN(2) == 0 {
-			newLag = c.w.drawLag(c.r)
-		} else {
-			newPlace = c.r.Float64()
+		was := c.placed[i]
+		try := was
+		switch c.r.IntN(3) {
+		case 0:
+			try.lag = c.w.drawLag(c.r)
+		case 1:
+			try.open = c.r.Float64()
+		default:
+			try.close = c.r.Float64()
 		}
-		c.setWindow(i, newLag, newPlace)
+		c.setWindow(i, try)
 		if now := c.likelihood(i, c.factors); c.r.Float64()*c.terms[i] < now {
 			c.terms[i] = now
 		} else {
-			c.setWindow(i, lag, place)
+			c.setWindow(i, was)
 		}
 	}
 	c.claims = logProduct(c.terms)
@@ -209,17 +217,11 @@ func (c *chain) moveSplit() {
 	from := c.r.IntN(n - 1)
 	to := min(from+2+c.r.IntN(min(8, n-from-1)), n)
 	c.remember()
-	logTotal := math.Log(max(c.total[to]-c.total[from], 1e-300))
-	peak := math.Inf(-1)
+	logTotal := floats.LogSumExp(c.logInc[from:to])
 	for k := from; k < to; k++ {
 		c.logInc[k] = logGamma(c.r, c.shape[k])
-		peak = max(peak, c.logInc[k])
 	}
-	sum := 0.0
-	for k := from; k < to; k++ {
-		sum += math.Exp(c.logInc[k] - peak)
-	}
-	shift := logTotal - peak - math.Log(sum)
+	shift := logTotal - floats.LogSumExp(c.logInc[from:to])
 	for k := from; k < to; k++ {
 		c.logInc[k] += shift
 		c.inc[k] = math.Exp(c.logInc[k])
@@ -240,31 +242,32 @@ func (c *chain) moveTransfer() {
 	mid := 1 + c.r.IntN(n-1)
 	from := max(0, mid-1-c.r.IntN(12))
 	to := min(n, mid+1+c.r.IntN(12))
-	first, second := c.total[mid]-c.total[from], c.total[to]-c.total[mid]
-	if first <= 0 || second <= 0 {
-		return
-	}
+	// Sums of logarithms: beside a large N, a quiet run is lost in a difference
+	// of totals.
+	odds := floats.LogSumExp(c.logInc[from:mid]) - floats.LogSumExp(c.logInc[mid:to])
 	step := 2 * math.Exp(-2.5*c.r.Float64()) * c.r.NormFloat64()
-	share := 1 / (1 + second/first*math.Exp(-step))
-	up, down := share*(first+second)/first, (1-share)*(first+second)/second
-	if up <= 0 || down <= 0 {
-		return
-	}
 	c.remember()
 	prior := 0.0
 	scale := func(from, to int, by float64) {
-		logBy := math.Log(by)
 		for k := from; k < to; k++ {
-			c.logInc[k] += logBy
-			c.inc[k] *= by
-			prior += c.shape[k] * logBy
+			c.logInc[k] += by
+			c.inc[k] = math.Exp(c.logInc[k])
+			prior += c.shape[k] * by
 		}
 	}
-	scale(from, mid, up)
-	scale(mid, to, down)
+	scale(from, mid, softplus(-odds)-softplus(-odds-step))
+	scale(mid, to, softplus(odds)-softplus(odds+step))
 	c.sum(from)
 	now := c.seen(float64(from)*c.w.days, float64(to)*c.w.days)
 	c.accept(prior+now-c.claims, now)
+}
+
+// softplus is ln(1 + e^x).
+func softplus(x float64) float64 {
+	if x > 0 {
+		return x + math.Log1p(math.Exp(-x))
+	}
+	return math.Log1p(math.Exp(x))
 }
 
 // moveAnew redraws a short run of cells from the prior given the rate. What
@@ -381,8 +384,10 @@ func (c *chain) moveScale() {
 		shift(&z[l.shared], -step/m.SharedBiasSD)
 		errors = c.standing
 	case 2: // one group
-		one := c.r.IntN(len(c.groups))
-		errors = c.groups[one : one+1]
+		if n := len(c.groups); n > 0 {
+			one := c.r.IntN(n)
+			errors = c.groups[one : one+1]
+		}
 	}
 	for _, g := range errors {
 		shift(&z[g], -step/m.GroupBiasSD)

@@ -51,15 +51,23 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 	}
 	w := newWorld(c, sel, opt.AsOf)
 	post := sample(w, res.Seed, fullEffort)
-	res.Particles = len(post.draws)
 	res.Diagnosis = post.diagnose()
-	if doubted := post.doubted(); 2*len(doubted) >= len(sel.terms) && len(sel.terms) > 1 {
+	if !res.Diagnosis.good() {
+		post = sample(w, res.Seed, longEffort)
+		res.Diagnosis = post.diagnose()
+	}
+	res.Particles = len(post.draws)
+	if doubted := post.doubted(); 2*len(doubted) >= len(sel.terms) {
 		var names []string
 		for _, i := range doubted {
 			names = append(names, sel.terms[i].origin)
 		}
-		res.Why = fmt.Sprintf("the statements contradict each other: %d of %d origins cannot be reconciled with the rest under the case's assumptions (%s)",
+		res.Why = fmt.Sprintf("the statements contradict each other or what the case assumes: %d of %d origins cannot be reconciled with the rest (%s)",
 			len(doubted), len(sel.terms), strings.Join(names, ", "))
+		return res
+	}
+	if !res.Diagnosis.good() {
+		res.Why = fmt.Sprintf("the computation did not settle (R-hat %.2f, effective size %.0f): the statements leave too much open, or ask for a flow far from what the case assumes", res.Diagnosis.RHat, res.Diagnosis.EffectiveSize)
 		return res
 	}
 	res.Count = &Count{
@@ -110,6 +118,9 @@ func nothingToCount(sel *selection, opt Options) string {
 	slices.Sort(parts)
 	return fmt.Sprintf("no usable statement on %s by %s: %s", sel.measure, opt.AsOf.Words(), strings.Join(parts, "; "))
 }
+
+// good reports whether the chains agree well enough to quote quantiles.
+func (d Diagnosis) good() bool { return d.RHat < 1.06 && d.EffectiveSize > 100 }
 
 // posterior is the kept draws of all chains, one chain after the other.
 type posterior struct {

@@ -64,6 +64,10 @@ func newWorld(c *casefile.Case, s *selection, asOf dates.Day) *world {
 	start, _ := c.Start.Earliest()
 	w := &world{start: start, asOf: asOf, model: c.Model, tables: tables{}, counted: slices.Index(c.Scopes, s.spec.Scope)}
 	span := float64(asOf - start)
+	m := &w.model
+	for _, sd := range []*float64{&m.RateLogSD, &m.SharedBiasSD, &m.GroupBiasSD, &m.ScopeStepLogSD, &m.ModeGapLogSD, &m.EarlyRateLogSD} {
+		*sd = max(*sd, 1e-6) // an sd of none is a very small one: moves divide by it
+	}
 	w.days = max(cellDays, math.Ceil(span/mostCell))
 	w.cells = max(1, int(math.Ceil(span/w.days)))
 	w.phi = math.Pow(0.5, w.days/7/w.model.RateHalfLifeWeek)
@@ -130,10 +134,12 @@ func (w *world) readingModel(r reading) readingModel {
 	}
 	m.wider = r.scope > w.counted
 
-	// A window whose start nobody stated is taken to open with the case.
+	// A window whose start nobody stated is taken to open with the case. "Since
+	// August", or since last year, opens with the month or year it names; a start
+	// given as an interval may be any day of it.
 	if first, ok := cl.CountedSince.Earliest(); ok {
 		m.fromLo = float64(first - w.start)
-		if last, ok := cl.CountedSince.Latest(); ok {
+		if last, ok := cl.CountedSince.Latest(); ok && cl.CountedSince.IsInterval() {
 			m.from = float64(last - first)
 		}
 	}
@@ -199,27 +205,30 @@ func (f *factors) mode(r *readingModel) float64 {
 	return -f.loss[r.mode]
 }
 
+// placed is what places the windows of one term: how old its figure was, and
+// where in an interval of dates each end lies, 0 to 1.
+type placed struct{ lag, open, close float64 }
+
 // windows is when the readings' windows open and close, in days from the start.
 type windows struct {
-	lag   []float64 // of each term: how old its figure was, in days
-	place []float64 // of each term: where in an interval of dates, 0 to 1
-	from  []float64 // of each reading
-	to    []float64
+	placed []placed  // of each term
+	from   []float64 // of each reading
+	to     []float64
 }
 
 func newWindows(w *world) windows {
-	t, r := len(w.terms), len(w.readings)
-	return windows{lag: make([]float64, t), place: make([]float64, t), from: make([]float64, r), to: make([]float64, r)}
+	n := len(w.readings)
+	return windows{placed: make([]placed, len(w.terms)), from: make([]float64, n), to: make([]float64, n)}
 }
 
 // setWindow places the windows of one term: each opens on some day of its
 // stated start, and closes a lag before some day of its stated end.
-func (s *state) setWindow(i int, lag, place float64) {
-	s.lag[i], s.place[i] = lag, place
+func (s *state) setWindow(i int, at placed) {
+	s.placed[i] = at
 	for k := s.w.terms[i].first; k < s.w.terms[i].last; k++ {
 		r := &s.w.readings[k]
-		s.from[k] = r.fromLo + place*r.from
-		s.to[k] = max(r.toLo+place*r.to-lag, s.from[k])
+		s.from[k] = r.fromLo + at.open*r.from
+		s.to[k] = max(r.toLo+at.close*r.to-at.lag, s.from[k])
 	}
 }
 
@@ -269,7 +278,7 @@ func (s *state) copy() *state {
 	copy(c.inc, s.inc)
 	copy(c.total, s.total)
 	for i := range s.w.terms {
-		c.setWindow(i, s.lag[i], s.place[i])
+		c.setWindow(i, s.placed[i])
 	}
 	c.factors.set(s.w, s.factors.z)
 	return c
@@ -283,7 +292,7 @@ func (s *state) drawPrior(r *rand.Rand) {
 	}
 	s.factors.set(s.w, z)
 	for i := range s.w.terms {
-		s.setWindow(i, s.w.drawLag(r), r.Float64())
+		s.setWindow(i, placed{s.w.drawLag(r), r.Float64(), r.Float64()})
 	}
 	for i := range s.rate {
 		s.rate[i] = r.NormFloat64()
