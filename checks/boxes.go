@@ -35,6 +35,9 @@ func (e *exam) conversions() []conversion {
 		if f.Measure != claims.Rounds || !f.Value.Known || (f.Form != claims.Capacity && f.Form != claims.Cumulative) || !e.sameWay(f) {
 			continue
 		}
+		if e.onlyRelaysRoom(f) {
+			continue
+		}
 		var of *figure
 		for _, row := range f.rows {
 			for _, id := range row.Related(claims.DerivedFrom) {
@@ -54,11 +57,24 @@ func (e *exam) conversions() []conversion {
 	return out
 }
 
+// onlyRelaysRoom reports whether every row of a figure retells as sent what
+// another figure says the boxes could hold: that conversion is examined there.
+func (e *exam) onlyRelaysRoom(f *figure) bool {
+	return f.Form != claims.Capacity && !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool {
+		return !slices.ContainsFunc(r.Related(claims.Relays), func(id string) bool { return e.of[id] != nil && e.of[id].Form == claims.Capacity })
+	})
+}
+
 func sameWindow(a, b *figure) bool { return b != nil && a.since == b.since && a.day == b.day }
 
 func (v conversion) how() string {
 	return fmt.Sprintf("%s / %s", number(v.rounds.Value.Lo, v.rounds.Value.Hi), number(v.boxes.Value.Lo, v.boxes.Value.Hi))
 }
+
+// twoFloors reports whether both figures are floors: their ratio has no sign.
+func (v conversion) twoFloors() bool { return v.rounds.Hedge.IsFloor() && v.boxes.Hedge.IsFloor() }
+
+const twoFloorsNote = " Both are floors, so their ratio is neither a floor nor a ceiling."
 
 // key names the conversion: calibre and row.
 func (v conversion) key() string {
@@ -78,9 +94,9 @@ func (e *exam) arithmetic() []Finding {
 			fmt.Sprintf("%s ties %s to %s: %s a container.", e.who(v.rounds), stated(v.rounds.Claim), stated(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi))),
 			ids(v.rounds, v.boxes),
 			step(things(v.rounds.Claim)+" a container", v.mid(), "round per container", v.how()))
-		if v.rounds.Hedge.IsFloor() && v.boxes.Hedge.IsFloor() {
+		if v.twoFloors() {
 			f.Verdict = Untestable
-			f.Summary += " Both are floors, so the ratio is neither a floor nor a ceiling."
+			f.Summary += twoFloorsNote
 		}
 		out = append(out, f)
 	}
@@ -112,12 +128,12 @@ func (e *exam) arithmetic() []Finding {
 func (e *exam) boxesAVoyage(b, f *figure) Finding {
 	load := b.Value.Mid() / f.Value.Mid()
 	verdict, tail := Consistent, "Total, voyages and load are one piece of evidence, not three."
-	if usual := e.c.Factor(factorLoad); usual != nil && load < usual.Lo/2 {
+	if usual := e.c.Factor(factorLoad); usual != nil && b.Value.Hi/f.Value.Lo < usual.Lo/2 {
 		verdict = Strained
 		tail = fmt.Sprintf("That is far under the loads reckoned elsewhere (%s to %s).", number(usual.Lo, usual.Lo), number(usual.Hi, usual.Hi))
 	}
 	return newFinding(Arithmetic, "load-"+b.ID, verdict, "Containers a voyage",
-		fmt.Sprintf("%s reports %s on %s: %s a voyage. %s", e.who(f), stated(b.Claim), stated(f.Claim), number(math.Round(load), math.Round(load)), tail),
+		fmt.Sprintf("%s reports %s on %s: %s a voyage. %s", e.who(f), stated(b.Claim), stated(f.Claim), number(math.Round(b.Value.Lo/f.Value.Hi), math.Round(b.Value.Hi/f.Value.Lo)), tail),
 		ids(b, f), step("containers a voyage", load, "container per voyage", fmt.Sprintf("%s / %s", number(b.Value.Lo, b.Value.Hi), number(f.Value.Lo, f.Value.Hi))))
 }
 
@@ -136,9 +152,12 @@ func (e *exam) kilogramsARound(f *figure) []Finding {
 			case kg < 0.9*shell.Lo:
 				verdict = Impossible
 				summary += fmt.Sprintf(", less than a bare 152 mm projectile (%s kg).", number(shell.Lo, shell.Lo))
+			case kg < 1.1*shell.Hi:
+				verdict = Consistent
+				summary += ", which is about a bare 152 mm projectile and leaves nothing for charges and boxes."
 			case kg < packed.Lo:
 				verdict = Consistent
-				summary += ", which is a bare 152 mm projectile and leaves nothing for charges and boxes."
+				summary += ", between a bare 152 mm projectile and a packed round."
 			default:
 				verdict = Consistent
 				summary += ", which leaves room for charges and boxes."
@@ -189,7 +208,7 @@ func (e *exam) drift() []Finding {
 			rows = append(rows, ids(v.rounds, v.boxes)...)
 		}
 		out = append(out, newFinding(Arithmetic, "drift-"+g, verdict, "The rounds reckoned in a container drift",
-			fmt.Sprintf("Speakers of group %s reckon from %s to %s rounds in a container, statement by statement, and do not say why it changes. A total in rounds built on such a factor moves by %s percent without a single box moving.",
+			fmt.Sprintf("Speakers of group %s reckon from %s to %s rounds in a container, statement by statement, and the rows do not say why it changes. A total in rounds built on such a factor moves by %s percent without a single box moving.",
 				g, number(math.Round(lo.mid()), math.Round(lo.mid())), number(math.Round(hi.mid()), math.Round(hi.mid())), number(math.Round(100*(hi.mid()/lo.mid()-1)), math.Round(100*(hi.mid()/lo.mid()-1)))),
 			rows, steps...))
 	}
@@ -219,38 +238,43 @@ func (e *exam) weighShells(v conversion, limit *casefile.Factor) []Finding {
 	if shell == nil || packed == nil {
 		return nil
 	}
-	n := v.mid()
-	bare := n * shell.Lo / 1000
-	light, heavy := n*packed.Lo/1000, n*packed.Hi/1000
+	// The verdict is on the least that the figures can mean.
+	n := v.lo
+	bare, light, heavy := n*shell.Lo/1000, n*packed.Lo/1000, n*packed.Hi/1000
 	boxed := math.Sqrt(light * heavy)
-	boxedWords := number(light, light) + " to " + number(heavy, heavy)
+	boxedWords, most := number(light, light)+" to "+number(heavy, heavy), number(limit.Hi, limit.Hi)
 	steps := []Step{
 		step("rounds a container", n, "round per container", v.how()),
 		step("tonnes, bare projectiles", bare, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number(shell.Lo, shell.Lo))),
 		step("tonnes, packed rounds", boxed, "tonne", fmt.Sprintf("%s x %s kg, in the middle", number(math.Round(n), math.Round(n)), number(packed.Lo, packed.Hi))),
 		step("payload of a 20-foot box", limit.Hi, "tonne", "at most"),
 	}
-	say := func(verdict Verdict, tail string) []Finding {
-		as := ""
-		if calibre(v.rounds.Item) == "" {
-			as = " weighed as 152 mm,"
-		}
-		return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
-			fmt.Sprintf("%s: %s in %s containers is %s a box,%s %s t as bare projectiles. %s", e.who(v.rounds), stated(v.rounds.Claim), number(v.boxes.Value.Lo, v.boxes.Value.Hi),
-				number(math.Round(v.lo), math.Round(v.hi)), as, number(bare, bare), tail), ids(v.rounds, v.boxes), steps...)}
-	}
+	verdict, tail := Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, within the limit of %s t.", boxedWords, most)
 	switch {
 	case bare > limit.Hi:
-		return say(Impossible, fmt.Sprintf("A 20-foot box carries at most %s t, so not even bare projectiles fit.", number(limit.Hi, limit.Hi)))
+		verdict, tail = Impossible, fmt.Sprintf("A 20-foot box carries at most %s t, so not even bare projectiles fit.", most)
 	case light > limit.Hi:
-		return say(Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t whatever the packing. The figure reads as an upper bound.", boxedWords, number(limit.Hi, limit.Hi)))
+		verdict, tail = Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t whatever the packing. The figure reads as an upper bound.", boxedWords, most)
 	case boxed > limit.Hi:
-		return say(Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t but for the lightest packing. The figure reads as an upper bound.", boxedWords, number(limit.Hi, limit.Hi)))
+		verdict, tail = Strained, fmt.Sprintf("Read as bare projectiles it fits; packed as complete rounds it is %s t, over the limit of %s t but for the lightest packing. The figure reads as an upper bound.", boxedWords, most)
+	case heavy > limit.Hi:
+		tail = fmt.Sprintf("Packed as complete rounds it is %s t, which the limit of %s t allows but for the heaviest packing.", boxedWords, most)
 	}
-	if heavy <= limit.Hi {
-		return say(Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, within the limit of %s t.", boxedWords, number(limit.Hi, limit.Hi)))
+	if v.twoFloors() {
+		verdict = Untestable
+		tail += twoFloorsNote
 	}
-	return say(Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, which the limit of %s t allows but for the heaviest packing.", boxedWords, number(limit.Hi, limit.Hi)))
+	as := ""
+	if calibre(v.rounds.Item) == "" {
+		as = " weighed as 152 mm,"
+	}
+	least := ""
+	if v.lo != v.hi {
+		least = "at the least "
+	}
+	return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
+		fmt.Sprintf("%s: %s in %s containers is %s a box,%s %s%s t as bare projectiles. %s", e.who(v.rounds), stated(v.rounds.Claim), hedged(v.boxes.Claim),
+			number(math.Round(v.lo), math.Round(v.hi)), as, least, number(bare, bare), tail), ids(v.rounds, v.boxes), steps...)}
 }
 
 func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
@@ -270,7 +294,7 @@ func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
 	}
 	return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
 		fmt.Sprintf("%s: %s in %s containers is %s a box, %s to %s t if they are rockets, against at most %s t. %s", e.who(v.rounds), stated(v.rounds.Claim),
-			number(v.boxes.Value.Lo, v.boxes.Value.Hi), number(math.Round(v.lo), math.Round(v.hi)), number(lo, lo), number(hi, hi), number(limit.Hi, limit.Hi), tail),
+			hedged(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi)), number(lo, lo), number(hi, hi), number(limit.Hi, limit.Hi), tail),
 		ids(v.rounds, v.boxes),
 		step("rockets a container", n, "round per container", v.how()),
 		step("tonnes, rockets", lo, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number(rocket.Lo, rocket.Lo))),

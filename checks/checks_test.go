@@ -59,6 +59,10 @@ func hedge(h quantity.Hedge) func(*claims.Claim) { return func(c *claims.Claim) 
 
 func party(id string) func(*claims.Claim) { return func(c *claims.Claim) { c.Chain[0].Party = id } }
 
+func since(date string) func(*claims.Claim) {
+	return func(c *claims.Claim) { c.CountedSince = dates.MustParse(date) }
+}
+
 func relays(id string) func(*claims.Claim) {
 	return func(c *claims.Claim) {
 		c.Source += "-relay"
@@ -90,11 +94,19 @@ func TestVerdicts(t *testing.T) {
 		{"a total that falls", []claims.Claim{claim("o1", "2024-01-01", 3000), claim("o2", "2024-02-01", 2000)},
 			checks.Monotonicity, checks.Inconsistent, "cannot fall"},
 		{"a floor under an earlier total", []claims.Claim{claim("o1", "2024-01-01", 3000), claim("o2", "2024-02-01", 2000, hedge(quantity.AtLeast))},
-			checks.Monotonicity, checks.Strained, "cannot fall"},
+			checks.Monotonicity, checks.Strained, "A floor may lie under"},
 		{"two parties, same scope", []claims.Claim{claim("o1", "2024-01-01", 3000), claim("o2", "2024-01-05", 6000, party("b"))},
 			checks.ScopeMismatch, checks.Inconsistent, "same scope and window"},
 		{"two parties, the lower a floor", []claims.Claim{claim("o1", "2024-01-01", 3000, hedge(quantity.MoreThan)), claim("o2", "2024-01-05", 6000, party("b"))},
-			checks.ScopeMismatch, checks.Consistent, "both can hold"},
+			checks.ScopeMismatch, checks.Consistent, "room for both"},
+		{"two parties, the higher a ceiling", []claims.Claim{claim("o1", "2024-01-01", 5000), claim("o2", "2024-01-05", 10000, party("b"), hedge(quantity.UpTo))},
+			checks.ScopeMismatch, checks.Consistent, "room for both"},
+		{"a total a little under the last", []claims.Claim{claim("o1", "2024-01-01", 7000), claim("o2", "2024-02-01", 6900)},
+			checks.Monotonicity, "", ""},
+		{"starts that hold each other", []claims.Claim{claim("o", "2024-01-01", 3000, since("2023-09")), claim("o", "2024-01-01", 3000, since("2023-09-13"), relays("C01"))},
+			checks.RelayChanged, "", ""},
+		{"starts that exclude each other", []claims.Claim{claim("o", "2024-01-01", 3000, since("2023-09")), claim("o", "2024-01-01", 3000, since("2023-07"), relays("C01"))},
+			checks.RelayChanged, checks.Inconsistent, "Sep 2023; Jul 2023"},
 		{"a hedge turned round", []claims.Claim{claim("o", "2024-01-01", 3000, hedge(quantity.AtLeast)), claim("o", "2024-01-01", 3000, hedge(quantity.UpTo), relays("C01"))},
 			checks.RelayChanged, checks.Inconsistent, "floor and a ceiling"},
 		{"a headline that rounds", []claims.Claim{claim("o", "2024-01-01", 6700), claim("o", "2024-01-01", 7000, hedge(quantity.Nearly), relays("C01"))},

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/claims"
-	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // alternativesSummed finds pages that give both of two figures which the
@@ -98,32 +98,32 @@ func (e *exam) variants(f *figure, word func(*claims.Claim) string) (words []str
 }
 
 // figureChanged looks at renderings whose number differs by more than a
-// rounding of it explains.
+// rounding of it explains. Renderings of another day are another statement.
 func (e *exam) figureChanged(f *figure) []Finding {
+	same := func(r *claims.Claim) bool {
+		return isRounding(r.Value.Lo, f.Value.Lo) && isRounding(r.Value.Hi, f.Value.Hi)
+	}
+	otherDay := func(r *claims.Claim) bool {
+		_, day, _ := r.Describes()
+		return !r.AsOf.Contains(f.day) && !f.AsOf.Contains(day)
+	}
 	words, steps := e.variants(f, func(r *claims.Claim) string {
-		if r.Value != f.Value && isRounding(r.Value.Mid(), f.Value.Mid()) {
+		if r.Value != f.Value && same(r) || otherDay(r) {
 			return ""
 		}
-		text := stated(r)
-		if !r.AsOf.IsZero() {
-			text += " by " + r.AsOf.Words()
-		}
-		return text
+		return hedged(r)
 	})
-	same := !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool {
-		return r.Value != f.Value && !isRounding(r.Value.Mid(), f.Value.Mid())
-	})
-	if same || len(words) < 2 {
+	if len(words) < 2 || !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return !same(r) && !otherDay(r) }) {
 		return nil
 	}
 	return []Finding{newFinding(RelayChanged, "figure-"+f.ID, Strained, "One statement, several figures",
-		fmt.Sprintf("%s is told as %s.", e.who(f), strings.Join(words, "; ")), ids(f), steps...)}
+		fmt.Sprintf("%s: the figure of %s is told as %s.", e.who(f), things(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
 }
 
-// isRounding reports whether v can be w rounded to its leading digit.
+// isRounding reports whether v is w, or w rounded to one or two leading digits.
 func isRounding(v, w float64) bool {
 	unit := math.Pow(10, math.Floor(math.Log10(max(v, 1))))
-	return math.Round(w/unit)*unit == v
+	return v == w || math.Round(w/unit)*unit == v || math.Round(w/unit*10)/10*unit == v
 }
 
 // hedgeChanged looks at renderings of the same number.
@@ -147,13 +147,34 @@ func (e *exam) hedgeChanged(f *figure) []Finding {
 		fmt.Sprintf("%s: the same figure of %s is told as %s. %s", e.who(f), things(f.Claim), strings.Join(words, "; "), tail), ids(f), steps...)}
 }
 
+// startChanged looks at renderings whose windows open on days that exclude each
+// other. A conversion has the window of the count that it converts, and is not
+// examined again.
 func (e *exam) startChanged(f *figure) []Finding {
-	words, steps := e.variants(f, func(r *claims.Claim) string { return r.CountedSince.Words() })
+	if base := e.derivedFrom(f); base != nil && base.origin == f.origin {
+		return nil
+	}
+	finest := func(d dates.Date) bool {
+		return !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.CountedSince != d && within(r.CountedSince, d) })
+	}
+	words, steps := e.variants(f, func(r *claims.Claim) string {
+		if !finest(r.CountedSince) {
+			return ""
+		}
+		return r.CountedSince.Words()
+	})
 	if len(words) < 2 {
 		return nil
 	}
 	return []Finding{newFinding(RelayChanged, "start-"+f.ID, Inconsistent, "One statement, several start dates",
 		fmt.Sprintf("%s: %s is told as counted since %s. A total means nothing without its start; at most one of these is what was said.", e.who(f), stated(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
+}
+
+// within reports whether a is known and lies inside b.
+func within(a, b dates.Date) bool {
+	first, ok1 := a.Earliest()
+	last, ok2 := a.Latest()
+	return ok1 && ok2 && b.Contains(first) && b.Contains(last)
 }
 
 func (e *exam) itemChanged(f *figure) []Finding {
@@ -199,9 +220,13 @@ func (e *exam) dateSlip() []Finding {
 			if gap := max(a.since, b.since) - min(a.since, b.since); gap < halfYear {
 				continue
 			}
-			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Inconsistent, "One total, two windows",
-				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. Both windows hold only if nothing moved between the two starts and none between the two dates.",
-					e.who(a), e.who(b), number(a.Value.Lo, a.Value.Hi), a.CountedSince.Words(), b.CountedSince.Words()), ids(a, b),
+			tail := "Both hold only if as much moved between the two starts as between the two dates; else one start is a slip."
+			if a.Hedge.IsFloor() && b.Hedge.IsFloor() {
+				tail = "As floors both can hold; that the floor stays while the window shrinks by so much points to one start being a slip."
+			}
+			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Strained, "One total, two windows",
+				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. %s",
+					e.who(a), e.who(b), hedged(a.Claim), a.CountedSince.Words(), b.CountedSince.Words(), tail), ids(a, b),
 				Step{Name: "counted since " + a.CountedSince.Words(), Text: strings.Join(ids(a), ", ")},
 				Step{Name: "counted since " + b.CountedSince.Words(), Text: strings.Join(ids(b), ", ")}))
 		}
@@ -218,18 +243,19 @@ func (e *exam) denials() []Finding {
 		}
 		rows := append([]string{d.ID}, d.Related(claims.Contradicts)...)
 		rows = slices.DeleteFunc(rows, func(id string) bool { return e.byID[id] == nil })
-		what := map[claims.Form]string{claims.Denial: "denies", claims.NoComment: "declines to comment on", claims.NotConfirmed: "neither confirms nor denies"}[d.Form]
+		say := map[claims.Form][2]string{
+			claims.Denial: {"A denial", "denies"}, claims.NoComment: {"No comment", "declines to comment on"}, claims.NotConfirmed: {"Not confirmed", "does not confirm"},
+		}[d.Form]
 		against := "the transfers"
 		if len(rows) > 1 {
-			against = "what " + e.who(e.of[rows[1]]) + " stated"
+			target := e.of[rows[1]]
+			against = "what " + e.who(target) + " stated"
+			if said, ok := d.SaidAt.Latest(); d.Form == claims.Denial && (!ok || said < target.day) {
+				say[1] = "is on record with a denial, made earlier or on a day not stated, against"
+			}
 		}
-		out = append(out, newFinding(DenialOf, d.ID, Untestable, "A denial",
-			fmt.Sprintf("%s %s %s. It gives no figure and no evidence that could be tested.", e.who(e.of[d.ID]), what, against), rows))
+		out = append(out, newFinding(DenialOf, d.ID, Untestable, say[0],
+			fmt.Sprintf("%s %s %s. It gives no figure and no evidence that could be tested.", e.who(e.of[d.ID]), say[1], against), rows))
 	}
 	return out
-}
-
-// floorOf returns the least that a figure can mean, and whether it is a bound.
-func floorOf(cl *claims.Claim) (v float64, bound bool) {
-	return cl.Value.Lo, cl.Hedge.IsFloor() || cl.Hedge == quantity.Interval || cl.Hedge == quantity.Vague
 }

@@ -3,6 +3,7 @@ package checks
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -27,10 +28,12 @@ func Run(c *casefile.Case, opt Options) []Finding {
 	var out []Finding
 	for _, rule := range []func() []Finding{
 		e.payload, e.alternativesSummed, e.relayChanged, e.scopeMismatch, e.seriesBreak, e.monotonicity,
-		e.arithmetic, e.drift, e.returnShare, e.transportCapacity, e.rateLimit, e.dateSlip, e.denials,
+		e.arithmetic, e.drift, e.returnShare, e.transportCapacity, e.rateLimit, e.dateSlip,
 	} {
 		out = append(out, rule()...)
 	}
+	out = append(out, e.contradictions(out)...)
+	out = append(out, e.denials()...)
 	used := map[string]int{}
 	for i := range out {
 		f := &out[i]
@@ -212,6 +215,19 @@ func ids(fs ...*figure) []string {
 	return out
 }
 
+// when says which day a figure describes and, where it differs, when it was
+// said.
+func (e *exam) when(f *figure) string {
+	said, of := cmp.Or(f.SaidAt.Words(), f.PublishedAt.Words()), f.AsOf.Words()
+	switch {
+	case of == "" || of == said || f.AsOf.Contains(f.day) && f.SaidAt.Contains(f.day):
+		return said
+	case said == "":
+		return "as of " + of
+	}
+	return "as of " + of + ", said " + said
+}
+
 // who names the speaker of a figure and the day it describes.
 func (e *exam) who(f *figure) string {
 	name := f.origin
@@ -220,23 +236,64 @@ func (e *exam) who(f *figure) string {
 	} else if len(f.Chain) > 0 {
 		name = f.Chain[0].Name
 	}
-	if when := cmp.Or(f.SaidAt.Words(), f.AsOf.Words(), f.PublishedAt.Words()); when != "" {
+	if when := e.when(f); when != "" {
 		name += " (" + when + ")"
 	}
 	return name
 }
 
 // hedged writes a figure with its hedge in words.
-func hedged(cl *claims.Claim) string { return quantity.Stated(cl.Value, cl.Hedge) }
+func hedged(cl *claims.Claim) string { return cl.Stated() }
+
+// truth returns the bounds between which a figure says that the truth lies: a
+// floor has no upper one, a ceiling none below. A single number is given the
+// room that rounding leaves.
+func truth(cl *claims.Claim) (lo, hi float64) {
+	const rounding = 1.15
+	lo, hi = cl.Value.Lo/rounding, cl.Value.Hi*rounding
+	switch cl.Hedge {
+	case quantity.MoreThan, quantity.AtLeast:
+		return cl.Value.Lo, math.Inf(1)
+	case quantity.UpTo, quantity.LessThan:
+		return 0, cl.Value.Hi
+	case quantity.Nearly:
+		return lo, cl.Value.Hi
+	case quantity.Interval, quantity.Vague:
+		return cl.Value.Lo, cl.Value.Hi
+	}
+	return lo, hi
+}
+
+// apart returns by what factor two figures miss each other at their nearest
+// ends, 1 when they do not.
+func apart(a, b *claims.Claim) float64 {
+	aLo, aHi := truth(a)
+	bLo, bHi := truth(b)
+	switch {
+	case aLo > bHi && bHi > 0:
+		return aLo / bHi
+	case bLo > aHi && aHi > 0:
+		return bLo / aHi
+	case aLo > bHi || bLo > aHi:
+		return math.Inf(1)
+	}
+	return 1
+}
 
 // stated writes a figure with its hedge and what it counts.
-func stated(cl *claims.Claim) string { return hedged(cl) + " " + things(cl) }
+func stated(cl *claims.Claim) string {
+	what := things(cl)
+	if cl.Value == quantity.Number(1) {
+		what = strings.TrimSuffix(what, "s")
+	}
+	return hedged(cl) + " " + what
+}
 
 // things names what a claim counts, in the plural.
 func things(cl *claims.Claim) string {
 	switch {
 	case cl.Unit == "percent":
-		return "percent"
+		return "percent (" + strings.ReplaceAll(string(cl.Measure), "_", " ") + ")"
 	case strings.Contains(cl.Unit, "_per_"):
 		what, per, _ := strings.Cut(cl.Unit, "_per_")
 		if cl.Measure == claims.Rounds && cl.Item != "" {

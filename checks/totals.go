@@ -41,22 +41,16 @@ func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
 	if lo.Value.Mid() > hi.Value.Mid() {
 		hi, lo = lo, hi
 	}
-	gap := math.Log(hi.Value.Mid() / lo.Value.Mid())
+	factor := apart(a.Claim, b.Claim)
 	bias := math.Sqrt2 * e.c.Model.GroupBiasSD
+	gap := math.Log(hi.Value.Lo / lo.Value.Hi)
 	differ := a.Scope != b.Scope || a.CountedSince != b.CountedSince || fmt.Sprint(a.Modes) != fmt.Sprint(b.Modes)
-	steps := []Step{
-		{Name: "counts", Text: fmt.Sprintf("%s: %s; %s: %s", e.who(hi), counts(hi), e.who(lo), counts(lo))},
-		step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Mid(), hi.Value.Mid()), number(lo.Value.Mid(), lo.Value.Mid()))),
-		step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap, gap), number(bias, bias))),
-	}
-	summary := fmt.Sprintf("%s: %s. %s: %s, within %s.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim), days(max(a.day, b.day)-min(a.day, b.day)))
-	loCeiling := !lo.Hedge.IsFloor()
+	steps := []Step{{Name: "counts", Text: fmt.Sprintf("%s: %s; %s: %s", e.who(hi), counts(hi), e.who(lo), counts(lo))}}
+	summary := fmt.Sprintf("%s: %s. %s: %s.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim))
 	verdict := Consistent
 	switch {
-	case lo.Hedge.IsFloor() && !hi.Hedge.IsCeiling():
-		summary += " The lower is a floor, so both can hold."
-	case !loCeiling || gap < 0.15:
-		summary += " They agree within what rounding leaves open."
+	case factor == 1:
+		summary += " Their hedges leave room for both."
 	case differ:
 		verdict = Strained
 		summary += fmt.Sprintf(" Read as the same boxes they differ by a factor of %s and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to.", number(math.Exp(gap), math.Exp(gap)), counts(hi), counts(lo))
@@ -64,7 +58,96 @@ func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
 		verdict = Inconsistent
 		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap), math.Exp(gap)))
 	}
-	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one week, two totals", summary, ids(a, b), steps...), true
+	if factor > 1 {
+		steps = append(steps,
+			step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Lo, hi.Value.Lo), number(lo.Value.Hi, lo.Value.Hi))),
+			step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap, gap), number(bias, bias))))
+	}
+	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one fortnight, two totals", summary, ids(a, b), steps...), true
+}
+
+// contradictions looks at rows that the record sets against each other and that
+// no other rule has set side by side.
+func (e *exam) contradictions(found []Finding) []Finding {
+	var out []Finding
+	seen := map[string]bool{}
+	for _, a := range e.figures {
+		for _, row := range a.rows {
+			for _, id := range row.Related(claims.Contradicts) {
+				b := e.of[id]
+				key := strings.Join(slices.Sorted(slices.Values([]string{a.ID, "|", idOf(b)})), " ")
+				if b == nil || b == a || seen[key] || !a.Value.Known || !b.Value.Known || a.Measure != b.Measure || a.Unit != b.Unit || !isCount(a) || !isCount(b) || together(found, a, b) {
+					continue
+				}
+				seen[key] = true
+				out = append(out, e.setAgainst(a, b))
+			}
+		}
+	}
+	return out
+}
+
+// isCount reports whether a figure says how much there is, was or fits, and not
+// what somebody intends.
+func isCount(f *figure) bool {
+	return slices.Contains([]claims.Form{claims.Cumulative, claims.Increment, claims.Capacity, claims.Level, claims.Rate, claims.Share}, f.Form)
+}
+
+func idOf(f *figure) string {
+	if f == nil {
+		return ""
+	}
+	return f.ID
+}
+
+// together reports whether a finding worse than consistent rests on both.
+func together(found []Finding, a, b *figure) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool {
+		return f.Verdict != Consistent && f.Kind != Arithmetic && slices.Contains(f.Rows, a.ID) && slices.Contains(f.Rows, b.ID)
+	})
+}
+
+func (e *exam) setAgainst(a, b *figure) Finding {
+	factor := apart(a.Claim, b.Claim)
+	sameWindow := a.CountedSince == b.CountedSince && max(a.day, b.day)-min(a.day, b.day) <= 31
+	summary := fmt.Sprintf("%s: %s, %s. %s: %s, %s.", e.who(a), stated(a.Claim), counted(a), e.who(b), stated(b.Claim), counted(b))
+	verdict := Consistent
+	switch {
+	case a.Form != b.Form && (a.Form == claims.Capacity || b.Form == claims.Capacity):
+		verdict = Untestable
+		summary += " One is what boxes could hold, the other what is said to have come: they do not exclude each other, and are often read as if they did."
+	case a.Value == b.Value && a.Item != b.Item:
+		verdict = Inconsistent
+		summary += " One figure is given of two things."
+	case a.Value == b.Value && (a.From.String() != b.From.String() || a.To.String() != b.To.String()):
+		verdict = Inconsistent
+		summary += fmt.Sprintf(" One figure is given of two ways (%s to %s, and %s to %s).", a.From, a.To, b.From, b.To)
+	case factor == 1:
+		summary += " Their hedges and windows leave room for both."
+	case sameWindow:
+		verdict = Inconsistent
+		summary += " For the same window they cannot both hold."
+	default:
+		verdict = Strained
+		summary += " They cannot both hold as they stand unless their windows or what they count explain it."
+	}
+	f := newFinding(ScopeMismatch, a.ID+"-"+b.ID, verdict, "Two statements on one thing", summary, ids(a, b))
+	if factor > 1 && !math.IsInf(factor, 1) {
+		f.Working = []Step{step("apart at the nearest ends", factor, "", "after the room that rounding leaves")}
+	}
+	return f
+}
+
+// counted says from when to when a figure counts, and what.
+func counted(f *figure) string {
+	out := "no start stated"
+	if !f.CountedSince.IsZero() {
+		out = "since " + f.CountedSince.Words()
+	}
+	if f.Item != "" && f.Measure != claims.Rounds {
+		out = strings.ReplaceAll(f.Item, "_", " ") + ", " + out
+	}
+	return out
 }
 
 // counts says in a few words what a total counts.
@@ -126,15 +209,29 @@ func (e *exam) seriesBreak() []Finding {
 			switch {
 			case a.Scope != b.Scope:
 				summary += fmt.Sprintf(" The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded.", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
-			case a.CountedSince != b.CountedSince:
+			case startOf(a) != startOf(b) && !startOf(a).IsZero() && !startOf(b).IsZero():
 				summary += " The stated start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded."
 			default:
 				summary += " No change of scope or window is stated: a surge, or a redefinition nobody announced."
+			}
+			if a.Hedge.IsFloor() && b.Hedge.IsFloor() {
+				summary += " Both are floors, so part of the pace may be the distance between floor and belief."
 			}
 			out = append(out, newFinding(SeriesBreak, b.ID, Strained, "A break in a series", summary, ids(a, b), steps...))
 		}
 	}
 	return out
+}
+
+// startOf returns the start that any rendering of a figure states, the nearest
+// first.
+func startOf(f *figure) dates.Date {
+	for _, r := range f.rows {
+		if !r.CountedSince.IsZero() {
+			return r.CountedSince
+		}
+	}
+	return dates.Date{}
 }
 
 // pace is by how much a total rises a day from one figure to the next, when the
@@ -151,17 +248,17 @@ func (e *exam) monotonicity() []Finding {
 		fs := series[g]
 		for i := 1; i < len(fs); i++ {
 			a, b := fs[i-1], fs[i]
-			least, _ := floorOf(a.Claim)
-			if b.Value.Hi >= least || b.Hedge.IsFloor() && b.Value.Hi >= 0.98*least || b.since > a.since {
+			least, _ := truth(a.Claim)
+			if b.since > a.since || b.Value.Hi >= least {
 				continue
 			}
-			verdict := Inconsistent
+			verdict, tail := Inconsistent, "A total since the same start cannot fall; one of the two counts something else."
 			if b.Hedge.IsFloor() {
-				verdict = Strained // a floor may lie under an earlier total
+				verdict, tail = Strained, "A floor may lie under an earlier total; meant as the total it would have fallen, which a total since the same start cannot."
 			}
 			out = append(out, newFinding(Monotonicity, b.ID, verdict, "A running total that falls",
-				fmt.Sprintf("%s: %s. Earlier, %s: %s. A total since the same start cannot fall; one of the two counts something else.", e.who(b), hedged(b.Claim), e.who(a), hedged(a.Claim)), ids(a, b),
-				step("change", b.Value.Hi-least, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi, b.Value.Hi), number(least, least)))))
+				fmt.Sprintf("%s: %s. Earlier, %s: %s. %s", e.who(b), hedged(b.Claim), e.who(a), hedged(a.Claim), tail), ids(a, b),
+				step("change", b.Value.Hi-a.Value.Lo, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi, b.Value.Hi), number(a.Value.Lo, a.Value.Lo)))))
 		}
 	}
 	return out
@@ -261,7 +358,7 @@ func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
 				v = f
 			}
 		}
-		if v == nil {
+		if v == nil || !bySeaOnly(v) || !bySeaOnly(r) {
 			continue
 		}
 		perVoyage := r.Value.Mid() / v.Value.Mid()
@@ -269,8 +366,8 @@ func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
 		tonnes := perBox * shell.Lo / 1000
 		verdict, tail := Consistent, fmt.Sprintf("That is within the %s t a box may carry.", number(limit.Hi, limit.Hi))
 		if tonnes > limit.Hi {
-			verdict = Impossible
-			tail = fmt.Sprintf("A box carries at most %s t. On this reading, all by these voyages in such boxes as 152 mm shells, it cannot be: much went by rail or air, ships carried more boxes than seen, or many rounds are of small calibre.", number(limit.Hi, limit.Hi))
+			verdict = Strained
+			tail = fmt.Sprintf("A box carries at most %s t. Read as 152 mm shells, all by these voyages at the loads reckoned elsewhere, it does not fit: much went by rail or air, ships carried more boxes, or many rounds are of small calibre.", number(limit.Hi, limit.Hi))
 		}
 		out = append(out, newFinding(TransportCapacity, "rounds-"+r.ID, verdict, "Rounds against the voyages that carried them",
 			fmt.Sprintf("%s: %s on %s is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), stated(r.Claim), stated(v.Claim), number(roughly(perVoyage), roughly(perVoyage)),
@@ -295,16 +392,19 @@ func (e *exam) rateLimit() []Finding {
 		window := float64(r.day - r.since)
 		implied := r.Value.Mid() * rate * window
 		for _, t := range e.figures {
-			if t.Measure != r.Measure || (t.Form != claims.Cumulative && t.Form != claims.Capacity) || !t.Value.Known || !shareGroup(t, r) || max(t.day, r.day)-min(t.day, r.day) > 31 {
+			if t.Measure != r.Measure || len(t.Related(claims.SubsetOf)) > 0 || (t.Form != claims.Cumulative && t.Form != claims.Capacity) || !t.Value.Known || !shareGroup(t, r) || max(t.day, r.day)-min(t.day, r.day) > 31 {
 				continue
 			}
 			verdict, tail := Consistent, "The two agree."
 			if implied > 1.5*t.Value.Hi || implied < t.Value.Lo/1.5 {
-				verdict, tail = Inconsistent, "Read as a rate over the whole window, the two cannot both hold; as a recent rate the first may."
+				verdict, tail = Inconsistent, "Read as a rate over that window, the two cannot both hold."
+				if said, ok := r.SaidAt.Latest(); ok && r.AsOf.Contains(said) {
+					tail += " As a recent rate the first may."
+				}
 			}
 			out = append(out, newFinding(RateLimit, r.ID+"-"+t.ID, verdict, "A rate against a total",
 				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince.Words(), number(roughly(implied), roughly(implied)), e.who(t), stated(t.Claim), tail),
-				ids(r, t), step("implied total", implied, "round", fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(window, window)))))
+				ids(r, t), step("implied total", implied, strings.SplitN(r.Unit, "_per_", 2)[0], fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(window, window)))))
 		}
 	}
 	return out

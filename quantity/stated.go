@@ -60,6 +60,9 @@ func Stated(r Range, h Hedge) string {
 	}
 	text := Grouped(r.Lo)
 	switch {
+	case h.IsFloor(): // the cautious end is the bound
+	case h.IsCeiling():
+		text = Grouped(r.Hi)
 	case r.Lo != r.Hi && h == Interval:
 		text += " and " + Grouped(r.Hi)
 	case r.Lo != r.Hi:

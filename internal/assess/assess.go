@@ -81,8 +81,8 @@ func sentence(c *casefile.Case, r *tally.Result) string {
 	if n.Scope != "" {
 		what += " (" + Words(n.Scope) + ")"
 	}
-	return fmt.Sprintf("About %s %s went from %s to %s between %s and %s: the 90 %% interval is %s, and %s of its width rests on assumptions.",
-		Median(n.Quantiles), what, CountryName(n.From), CountryName(n.To), n.Since.Words(), r.AsOf.Words(), Span(n.Quantiles), Percent(r.PriorShare))
+	return fmt.Sprintf("About %s %s went from %s to %s between %s and %s: the 90 %% interval is %s, and %s of the variance behind it rests on assumptions.",
+		Median(n.Quantiles), what, CountryName(n.From), CountryName(n.To), n.Since.Words(), r.AsOf.Words(), Span(n.Quantiles), Share(r.PriorShare))
 }
 
 // CountryName names a country by its ISO 3166-1 alpha-2 code in English; a code

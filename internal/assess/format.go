@@ -63,6 +63,15 @@ func Percent(share float64) string {
 	}
 }
 
+// Share writes a share of 1 to the nearest 5 per cent, "about 70 %": as finely
+// as a share of a variance is known from a sample.
+func Share(share float64) string {
+	if math.IsNaN(share) || math.IsInf(share, 0) {
+		return "an unknown share"
+	}
+	return "about " + Figure(math.Round(share*20)*5, 1) + " %"
+}
+
 // Words turns the name of a vocabulary into words: "return_containers" is
 // "return containers".
 func Words[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }

@@ -46,6 +46,14 @@ func TestStep(t *testing.T) {
 	}
 }
 
+func TestShare(t *testing.T) {
+	for share, want := range map[float64]string{0.72: "about 70 %", 0.73: "about 75 %", 0: "about 0 %", 1: "about 100 %", math.NaN(): "an unknown share"} {
+		if got := assess.Share(share); got != want {
+			t.Errorf("Share(%v) = %q, want %q", share, got, want)
+		}
+	}
+}
+
 func TestPercentListPlural(t *testing.T) {
 	for in, want := range map[float64]string{0: "0 %", 0.004: "under 1 %", 0.614: "61 %", 1: "100 %"} {
 		if got := assess.Percent(in); got != want {

@@ -208,7 +208,7 @@ func title(c *casefile.Case, cl *claims.Claim, on dates.Day, kind MarkKind, why 
 	if p := c.Party(cl.Party()); p != nil && p.Name != who {
 		who += " (" + p.Name + ")"
 	}
-	text := fmt.Sprintf("%s: %s, %s", on.Words(), who, quantity.Stated(cl.Value, cl.Hedge))
+	text := fmt.Sprintf("%s: %s, %s", on.Words(), who, cl.Stated())
 	if since := cl.CountedSince.Words(); since != "" {
 		text += ", counted since " + since
 	}

@@ -104,7 +104,7 @@ func (p *page) differences(a *assess.Assessment) {
 	for _, d := range a.Result.Differences {
 		what := quantity.Grouped(d.Figure)
 		if cl := a.Case.Claim(d.Claim); cl != nil {
-			what = quantity.Stated(cl.Value, cl.Hedge)
+			what = cl.Stated()
 			if as := cl.AsOf.Words(); as != "" {
 				what += " as of " + as
 			}
@@ -145,7 +145,7 @@ func (p *page) evidenceRow(a *assess.Assessment, id string) []string {
 	if cl == nil {
 		return []string{id, "", "", "", "", ""}
 	}
-	stated := quantity.Stated(cl.Value, cl.Hedge)
+	stated := cl.Stated()
 	if !cl.Value.Known {
 		stated = assess.Words(cl.Form)
 	} else if cl.Unit != "" && cl.Unit != a.Case.Unit.Of {
@@ -287,7 +287,7 @@ func (p *page) rounds(r *tally.Result) {
 		return
 	}
 	p.head("What it implies")
-	p.prose(2, "%s %s if every container held only these (%s), at %s a container (%s); factors: %s.",
+	p.prose(2, "%s %s (%s): the containers that hold artillery rounds, at %s a container (%s), counted by weight; factors: %s.",
 		assess.Median(r.Rounds.Quantiles), Clean(assess.Plural(2, r.Rounds.Item)), assess.Span(r.Rounds.Quantiles),
 		assess.Median(r.Rounds.PerContainer), assess.Span(r.Rounds.PerContainer), strings.Join(r.Rounds.Factors, ", "))
 }
@@ -295,7 +295,7 @@ func (p *page) rounds(r *tally.Result) {
 func (p *page) assumed(a *assess.Assessment) {
 	r := a.Result
 	p.head("What is assumed")
-	p.prose(2, "%s of the doubt about the count rests on assumptions that the evidence cannot teach; the rest on what was said.", assess.Percent(r.PriorShare))
+	p.prose(2, "Of the variance of the count (of its logarithm), %s would go if the quantities below were known. The evidence cannot teach them; they are elicited, with their reasons, in the case.", assess.Share(r.PriorShare))
 	var rows [][]string
 	for _, as := range r.Assumed {
 		rows = append(rows, []string{assess.Percent(as.Share), assess.Words(as.Name)})
@@ -383,7 +383,7 @@ func (s Screen) CaseSummary(rows [][]string) error {
 
 // statedValue writes the value of a claim with what is counted.
 func statedValue(cl *claims.Claim) string {
-	text := quantity.Stated(cl.Value, cl.Hedge)
+	text := cl.Stated()
 	if cl.Value.Known && cl.Unit != "" {
 		text += " " + assess.Plural(cl.Value.Hi, cl.Unit)
 	}

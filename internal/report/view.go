@@ -27,7 +27,7 @@ type View struct {
 	Without  string
 
 	Counted     []Field // what exactly is counted
-	PriorShare  string  // "61 %"; "" without a count
+	PriorShare  string  // "about 60 %"; "" without a count
 	Half        string  // "23,000 and 32,000": half the probability lies between
 	ChartWide   template.HTML
 	ChartPhone  template.HTML
@@ -130,7 +130,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 	}
 	groups := chart.GroupIndex(c)
 	if n := r.Count; n != nil {
-		v.PriorShare = assess.Percent(r.PriorShare)
+		v.PriorShare = assess.Share(r.PriorShare)
 		step := assess.StepOf(n.Quantiles)
 		v.Half = assess.Figure(n.Quantiles.P25, step) + " and " + assess.Figure(n.Quantiles.P75, step)
 		v.Counted = countedFields(c, r)
@@ -261,7 +261,7 @@ func (v *View) differences(a *assess.Assessment, l Links, groups chart.Index) {
 			one.Group = groups.OfGroups(p.Groups)
 		}
 		if cl := c.Claim(d.Claim); cl != nil {
-			one.Stated, one.Day = quantity.Stated(cl.Value, cl.Hedge), dayOf(cl)
+			one.Stated, one.Day = cl.Stated(), dayOf(cl)
 		}
 		for _, f := range d.Factors {
 			one.Factors = append(one.Factors, Factor{
@@ -404,7 +404,7 @@ func FigureOf(cl *claims.Claim) string {
 	if unit != "" {
 		unit = " " + assess.Plural(cl.Value.Hi, unit)
 	}
-	return quantity.Stated(cl.Value, cl.Hedge) + unit
+	return cl.Stated() + unit
 }
 
 func speaker(c *casefile.Case, cl *claims.Claim) string {
@@ -420,7 +420,7 @@ func speaker(c *casefile.Case, cl *claims.Claim) string {
 func claimRow(c *casefile.Case, cl *claims.Claim, e tally.Evidence, known bool, l Links, groups chart.Index) ClaimRow {
 	row := ClaimRow{
 		Claim: cl, Ref: l.Row(c, cl.ID), Day: dayOf(cl), SortDay: sortDay(cl), Party: speaker(c, cl), PartyID: cl.Party(), Group: groups.Of(c, cl),
-		Figure: quantity.Stated(cl.Value, cl.Hedge), Item: item(cl), Since: cl.CountedSince.Words(),
+		Figure: cl.Stated(), Item: item(cl), Since: cl.CountedSince.Words(),
 		Role: "not assessed", Used: e.Used,
 	}
 	if !cl.Value.Known {
