@@ -379,7 +379,12 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 			continue
 		}
 		for _, step := range f.Working {
-			p.hang(fmt.Sprintf("    %-30s ", Clean(step.Name)), working(step))
+			const wide = 30
+			if name := Clean(step.Name); len(name) > wide {
+				p.hang("    ", name+"  "+working(step))
+			} else {
+				p.hang(fmt.Sprintf("    %-*s ", wide, name), working(step))
+			}
 		}
 	}
 }
