@@ -135,6 +135,9 @@ func NewView(a *assess.Assessment, l Links) *View {
 		Case: c, Sentence: a.Sentence, AsOf: r.AsOf.Words(), Without: names(c, a.Without),
 		Command: command(a),
 	}
+	if !assess.Dated(c, r) {
+		v.AsOf = ""
+	}
 	if v.Sentence == "" {
 		v.Sentence = r.Why
 	}
@@ -597,7 +600,10 @@ func modelFields(r *tally.Result) []Field {
 
 // command is what recomputes the numbers from a published case folder.
 func command(a *assess.Assessment) string {
-	s := "tidewaiter assess cases/" + a.Case.ID + " --as-of " + a.Result.AsOf.String()
+	s := "tidewaiter assess cases/" + a.Case.ID
+	if assess.Dated(a.Case, a.Result) {
+		s += " --as-of " + a.Result.AsOf.String()
+	}
 	if len(a.Without) > 0 {
 		s += " --without " + strings.Join(a.Without, ",")
 	}
