@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"path/filepath"
 
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
@@ -64,7 +65,8 @@ func (cmd *assessCmd) Run(a *app) error {
 	if cmd.Out == "" {
 		return cmd.write(a.screen, result)
 	}
-	return writeReport(cmd.Out, func(out files) error {
+	name := map[string]string{"html": "index.html", "text": "assessment.txt", "json": "assessment.json"}[cmd.Format]
+	err = writeReport(cmd.Out, func(out files) error {
 		if cmd.Format == "html" {
 			pages, err := report.HTML(result)
 			maps.Copy(out, pages)
@@ -72,9 +74,14 @@ func (cmd *assessCmd) Run(a *app) error {
 		}
 		var b bytes.Buffer
 		err := cmd.write(console.Screen{W: &b, Width: console.PipeWidth}, result)
-		out["assessment."+map[string]string{"text": "txt", "json": "json"}[cmd.Format]] = b.Bytes()
+		out[name] = b.Bytes()
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "Wrote %s\n", console.Clean(filepath.Join(cmd.Out, name)))
+	return nil
 }
 
 // write writes an assessment as one text.

@@ -121,9 +121,14 @@ func tallied(n int, key func(int) string) string {
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b string) int { return count[b] - count[a] })
-	parts := make([]string, len(keys))
+	const most = 10
+	var parts []string
 	for i, k := range keys {
-		parts[i] = fmt.Sprintf("%d %s", count[k], k)
+		if i == most && len(keys) > most+1 {
+			parts = append(parts, fmt.Sprintf("and %d kinds more", len(keys)-most))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", count[k], k))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -73,6 +73,9 @@ func knows(c *casefile.Case, id string) bool {
 // sentence puts the count in one sentence: how many, of what, where from and
 // to, since when, by when.
 func sentence(c *casefile.Case, r *tally.Result) string {
+	if r.Count == nil && !Dated(c, r) {
+		return fmt.Sprintf("No count: %s.", strings.TrimSuffix(r.Why, "."))
+	}
 	if r.Count == nil {
 		return fmt.Sprintf("No count as of %s: %s.", r.AsOf.Words(), strings.TrimSuffix(r.Why, "."))
 	}
@@ -83,6 +86,13 @@ func sentence(c *casefile.Case, r *tally.Result) string {
 	}
 	return fmt.Sprintf("About %s %s went from %s to %s between %s and %s: the 90 %% interval is %s, and %s of the variance behind it rests on assumptions.",
 		Median(n.Quantiles), what, CountryName(n.From), CountryName(n.To), n.Since.Words(), r.AsOf.Words(), Span(n.Quantiles), Share(r.PriorShare))
+}
+
+// Dated reports whether the as-of day is one that was asked for or that the case
+// gives: a case without any date has none.
+func Dated(c *casefile.Case, r *tally.Result) bool {
+	_, published := c.LatestPublication()
+	return r.AsOf != 0 || published || !c.Start.IsZero()
 }
 
 // CountryName names a country by its ISO 3166-1 alpha-2 code in English; a code

@@ -88,10 +88,15 @@ func List(words []string) string {
 // Plural puts a unit in the plural unless n is 1: "containers", "152 mm shells",
 // "containers per day".
 func Plural(n float64, unit string) string {
+	unit = strings.ReplaceAll(unit, "_", " ")
 	if of, per, ok := strings.Cut(unit, " per "); ok {
 		return Plural(n, of) + " per " + per
 	}
-	if n == 1 || unit == "" || strings.HasSuffix(unit, "s") || unit == "percent" || unit == "share" {
+	// Symbols and shares have no plural.
+	switch {
+	case n == 1, unit == "", strings.HasSuffix(unit, "s"):
+		return unit
+	case slices.Contains([]string{"percent", "share", "kg", "t", "m", "m3", "kn", "nm", "TEU"}, unit):
 		return unit
 	}
 	return unit + "s"

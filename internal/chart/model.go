@@ -154,6 +154,7 @@ func marks(a *assess.Assessment, measure claims.Measure) []Mark {
 		out[i].Title += fmt.Sprintf("; %d more %s of the same figure", n, assess.Plural(float64(n), "rendering"))
 	}
 	rank(out)
+	unlabel(out)
 	slices.SortStableFunc(out, func(x, y Mark) int {
 		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.ID, y.ID))
 	})
@@ -176,6 +177,23 @@ func kindOf(cl *claims.Claim, e tally.Evidence, used map[string]bool) MarkKind {
 		return Relayed
 	}
 	return LeftOut
+}
+
+// unlabel takes the words from relays that stand by a counted mark of the same
+// words: they would say one thing twice.
+func unlabel(list []Mark) {
+	const near = 45 // days
+	for i := range list {
+		if list[i].Kind != Relayed {
+			continue
+		}
+		for _, o := range list {
+			if d := o.Day - list[i].Day; o.Kind == Counted && o.Label == list[i].Label && d >= -near && d <= near {
+				list[i].Label = ""
+				break
+			}
+		}
+	}
 }
 
 // rank gives room for labels first to the latest figure of each group, then to

@@ -220,23 +220,49 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 	if total == 0 {
 		return
 	}
+	slices.SortStableFunc(reasons, func(x, y reason) int { return len(y.ids) - len(x.ids) })
 	p.head(fmt.Sprintf("Claims that add no term of their own (%d)", total))
 	if explain {
-		var rows [][]string
-		for _, e := range a.Result.Evidence {
-			if !e.Used || e.Role != tally.RoleTerm {
-				rows = append(rows, append(p.evidenceRow(a, e.ID), string(e.Role)+": "+e.Why))
-			}
-		}
-		p.table(append(slices.Clone(evidenceColumns), Column{Name: "why"}), rows)
+		p.reasons(a, reasons)
 		return
 	}
-	slices.SortStableFunc(reasons, func(x, y reason) int { return len(y.ids) - len(x.ids) })
 	rows := make([][]string, len(reasons))
 	for i, r := range reasons {
 		rows[i] = []string{quantity.Grouped(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
 	}
 	p.table([]Column{{Name: "claims", Right: true, Keep: true}, {Name: "role", Keep: true}, {Name: "why"}, {Name: "which", Spare: true}}, rows)
+}
+
+// reasons lists the claims under each reason. What a reason says of one claim
+// alone stands in its row.
+func (p *page) reasons(a *assess.Assessment, reasons []reason) {
+	whys := map[string]string{}
+	for _, e := range a.Result.Evidence {
+		whys[e.ID] = e.Why
+	}
+	for i, r := range reasons {
+		if i > 0 {
+			p.print("\n")
+		}
+		n := float64(len(r.ids))
+		same := !slices.ContainsFunc(r.ids, func(id string) bool { return whys[id] != whys[r.ids[0]] })
+		why, cols := r.why, evidenceColumns
+		if same {
+			why = whys[r.ids[0]]
+		} else {
+			cols = append(slices.Clone(cols), Column{Name: "why"})
+		}
+		p.prose(2, "%s %s, %s: %s", quantity.Grouped(n), assess.Plural(n, "claim"), string(r.role), Clean(why))
+		var rows [][]string
+		for _, id := range r.ids {
+			row := p.evidenceRow(a, id)
+			if !same {
+				row = append(row, strings.TrimPrefix(whys[id], r.why+": "))
+			}
+			rows = append(rows, row)
+		}
+		p.table(cols, rows)
+	}
 }
 
 // gist is a reason without what belongs to one claim alone: the details after
@@ -287,7 +313,7 @@ func (p *page) rounds(r *tally.Result) {
 		return
 	}
 	p.head("What it implies")
-	p.prose(2, "%s %s (%s): the containers that hold artillery rounds, at %s a container (%s), counted by weight; factors: %s.",
+	p.prose(2, "%s %s if the containers with ammunition held only these (90 %% interval %s), at %s a container (%s). A conversion, by the factors %s.",
 		assess.Median(r.Rounds.Quantiles), Clean(assess.Plural(2, r.Rounds.Item)), assess.Span(r.Rounds.Quantiles),
 		assess.Median(r.Rounds.PerContainer), assess.Span(r.Rounds.PerContainer), strings.Join(r.Rounds.Factors, ", "))
 }
@@ -329,7 +355,9 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 		}
 	}
 	p.head("Checks (" + strings.Join(counts, ", ") + ")")
-	p.prose(2, "A verdict is on one reading of a statement, never on the speaker.")
+	if told := func(f checks.Finding) bool { return f.Verdict != checks.Consistent && f.Verdict != checks.Untestable }; explain || slices.ContainsFunc(findings, told) {
+		p.prose(2, "A verdict is on one reading of a statement, never on the speaker.")
+	}
 	for i, f := range findings {
 		like := 0 // further findings of the same kind and verdict
 		if !explain {
@@ -351,7 +379,12 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 			continue
 		}
 		for _, step := range f.Working {
-			p.hang(fmt.Sprintf("    %-30s ", Clean(step.Name)), working(step))
+			const wide = 30
+			if name := Clean(step.Name); len(name) > wide {
+				p.hang("    ", name+"  "+working(step))
+			} else {
+				p.hang(fmt.Sprintf("    %-*s ", wide, name), working(step))
+			}
 		}
 	}
 }

@@ -22,6 +22,7 @@ type Finding struct {
 	Gauge    template.HTML
 	RowRefs  []Ref
 	Steps    []Step
+	Open     bool // whether its working stands open
 }
 
 // HasValues reports whether any step of the working has a number.
@@ -34,7 +35,27 @@ func (f Finding) HasValues() bool {
 type FindingGroup struct {
 	Title string
 	Open  bool
+	Print bool // whether paper shows it: what contradicts nothing is left to the screen
 	List  []Finding
+}
+
+// Kin are findings of one title.
+type Kin struct {
+	First Finding
+	More  []Finding
+}
+
+// Kin groups the findings by title, in the order of the first of each.
+func (g FindingGroup) Kin() []Kin {
+	var out []Kin
+	for _, f := range g.List {
+		if i := slices.IndexFunc(out, func(k Kin) bool { return k.First.Title == f.Title && k.First.Level == f.Level }); i >= 0 {
+			out[i].More = append(out[i].More, f)
+		} else {
+			out = append(out, Kin{First: f})
+		}
+	}
+	return out
 }
 
 // Step is one line of a working.
@@ -43,7 +64,7 @@ type Step struct{ Name, Value, Text string }
 // findingGroups puts what is impossible or inconsistent first, then what is
 // strained, what holds, and what cannot be tested; the worse first in each.
 func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGroup {
-	groups := []FindingGroup{{Open: true}, {}, {}, {}}
+	groups := []FindingGroup{{Open: true, Print: true}, {Print: true}, {}, {}}
 	for _, f := range list {
 		one := finding(c, f, l)
 		at := []int{3, 2, 1, 0, 0}[one.Level]

@@ -51,17 +51,31 @@ func HTML(a *assess.Assessment) (map[string][]byte, error) {
 		return cmp.Compare(y.SortDay, x.SortDay)
 	})
 	// A card does not lead to itself.
+	used := map[string]bool{}
+	for _, row := range v.Claims {
+		used[row.Claim.Source] = used[row.Claim.Source] || row.Used
+	}
 	for i := range v.Findings {
+		v.Findings[i].Open = v.Findings[i].Print
 		for j := range v.Findings[i].List {
-			v.Findings[i].List[j].Ref.Href = ""
+			v.Findings[i].List[j].Ref.Href, v.Findings[i].List[j].Open = "", true
 		}
 	}
 	var b bytes.Buffer
-	if err := page.ExecuteTemplate(&b, "report", v); err != nil {
+	if err := page.ExecuteTemplate(&b, "report", reportPage{v, used}); err != nil {
 		return nil, fmt.Errorf("report: writing HTML: case %q: %w", a.Case.ID, err)
 	}
 	return map[string][]byte{"index.html": b.Bytes(), "style.css": []byte(Style())}, nil
 }
+
+// reportPage is a view as one page.
+type reportPage struct {
+	*View
+	counted map[string]bool // the sources of what is in the count
+}
+
+// Counts reports whether a source has a claim that is in the count.
+func (p reportPage) Counts(source string) bool { return p.counted[source] }
 
 func boolInt(b bool) int {
 	if b {

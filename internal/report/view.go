@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart"
@@ -29,6 +30,12 @@ type View struct {
 	Counted     []Field // what exactly is counted
 	PriorShare  string  // "about 60 %"; "" without a count
 	Half        string  // "23,000 and 32,000": half the probability lies between
+	Rests       string  // "27 claims of 16 origins"
+	RestsHref   string  // where these are shown
+	LastStated  string  // the last day that one of them describes
+	Worst       string  // "1 impossible and 18 inconsistent readings"; "" when nothing is
+	OutOfCount  int     // claims that are not in the count
+	OffPaper    int     // checks that contradict nothing: paper leaves them out
 	ChartWide   template.HTML
 	ChartPhone  template.HTML
 	Hollow, Out bool // whether the chart holds relays, and marks left out
@@ -60,6 +67,7 @@ type Bar struct {
 // Difference is why the count differs from one figure.
 type Difference struct {
 	Party   string
+	Short   string // as the chart has it; "" when it is the same
 	Group   int
 	Claim   Ref
 	Stated  string
@@ -87,6 +95,7 @@ type Rounds struct {
 // Statement is what a party would be expected to state.
 type Statement struct {
 	Party  string
+	Short  string // as the chart has it; "" when it is the same
 	Group  int
 	Scope  string
 	Since  string
@@ -111,6 +120,7 @@ type ClaimRow struct {
 	Role    string
 	Used    bool
 	Why     string
+	Short   string // Why, where the row does not say it already
 	Chain   string
 	Source  Ref
 	State   string // held, mirror, never
@@ -125,6 +135,9 @@ func NewView(a *assess.Assessment, l Links) *View {
 		Case: c, Sentence: a.Sentence, AsOf: r.AsOf.Words(), Without: names(c, a.Without),
 		Command: command(a),
 	}
+	if !assess.Dated(c, r) {
+		v.AsOf = ""
+	}
 	if v.Sentence == "" {
 		v.Sentence = r.Why
 	}
@@ -134,6 +147,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 		step := assess.StepOf(n.Quantiles)
 		v.Half = assess.Figure(n.Quantiles.P25, step) + " and " + assess.Figure(n.Quantiles.P75, step)
 		v.Counted = countedFields(c, r)
+		v.rests(r)
 	} else {
 		v.Why = r.Why
 	}
@@ -141,17 +155,18 @@ func NewView(a *assess.Assessment, l Links) *View {
 	v.rounds(c, r, l)
 	for _, s := range r.Assumed {
 		if s.Share >= 0.005 {
-			v.Assumed = append(v.Assumed, Bar{capital(assess.Words(s.Name)), assess.Percent(s.Share), percentWidth(s.Share)})
+			v.Assumed = append(v.Assumed, Bar{capital(assumption(c, s.Name)), assess.Percent(s.Share), percentWidth(s.Share)})
 		}
 	}
 	for _, s := range r.Statements {
 		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: s.Since.Words(), Span: assess.Span(s.Quantiles)}
 		one.Stated = strings.TrimSpace(s.Hedge.Words() + " " + assess.Median(s.Quantiles))
-		if s.Hedge == quantity.Interval {
+		// Nobody states a vague middle: the interval says it.
+		if s.Hedge == quantity.Interval || s.Hedge == quantity.Vague {
 			one.Stated = assess.Median(s.Quantiles)
 		}
 		if p := c.Party(s.Party); p != nil {
-			one.Group = groups.OfGroups(p.Groups)
+			one.Group, one.Short = groups.OfGroups(p.Groups), shortOf(p)
 		}
 		if last := c.Claim(s.Last); last != nil {
 			one.Last = l.Row(c, s.Last)
@@ -165,9 +180,19 @@ func NewView(a *assess.Assessment, l Links) *View {
 	}
 	for i := range c.Claims {
 		e, ok := evidence[c.Claims[i].ID]
-		v.Claims = append(v.Claims, claimRow(c, &c.Claims[i], e, ok, l, groups))
+		row := claimRow(c, &c.Claims[i], e, ok, l, groups)
+		if !row.Used {
+			v.OutOfCount++
+		}
+		v.Claims = append(v.Claims, row)
 	}
 	v.Findings = findingGroups(c, a.Findings, l)
+	v.Worst = worst(a.Findings)
+	for _, g := range v.Findings {
+		if !g.Print {
+			v.OffPaper += len(g.List)
+		}
+	}
 	v.Model = modelFields(r)
 	return v
 }
@@ -216,9 +241,6 @@ func countedFields(c *casefile.Case, r *tally.Result) []Field {
 		mode = "by " + assess.List(strings.Split(n.Mode, ";"))
 	}
 	return []Field{
-		{Name: "Median", Text: assess.Median(n.Quantiles) + " " + unit},
-		{Name: "Half the probability", Text: assess.Figure(n.Quantiles.P25, assess.StepOf(n.Quantiles)) + " to " + assess.Figure(n.Quantiles.P75, assess.StepOf(n.Quantiles))},
-		{Name: "Nine tenths of it", Text: assess.Span(n.Quantiles)},
 		{Name: "Unit", Text: what},
 		{Name: "Scope", Text: scope},
 		{Name: "Direction", Text: countryName(c, n.From) + " to " + countryName(c, n.To) + ", " + mode},
@@ -258,7 +280,7 @@ func (v *View) differences(a *assess.Assessment, l Links, groups chart.Index) {
 			Ours: assess.Median(r.Count.Quantiles), Ratio: times(d.Ratio),
 		}
 		if p := c.Party(d.Party); p != nil {
-			one.Group = groups.OfGroups(p.Groups)
+			one.Group, one.Short = groups.OfGroups(p.Groups), shortOf(p)
 		}
 		if cl := c.Claim(d.Claim); cl != nil {
 			one.Stated, one.Day = cl.Stated(), dayOf(cl)
@@ -308,16 +330,76 @@ func (v *View) rounds(c *casefile.Case, r *tally.Result, l Links) {
 		if f == nil {
 			continue
 		}
-		text := quantity.Grouped(f.Lo)
-		if f.Lo != f.Hi {
-			text += " to " + quantity.Grouped(f.Hi)
-		}
-		field := Field{Name: capital(assess.Words(f.Quantity)), Text: text + " " + assess.Plural(f.Hi, f.Unit)}
+		field := Field{Name: capital(assess.Words(f.Quantity)), Text: factorText(f)}
 		if s := c.Source(f.Source); s != nil {
 			field.Ref = Ref{ID: s.ID, Text: s.Publisher, Href: address(l.Source, s.ID)}
 		}
 		v.Rounds.Factors = append(v.Rounds.Factors, field)
 	}
+}
+
+// factorText writes the interval of a factor; shares are per cent.
+func factorText(f *casefile.Factor) string {
+	lo, hi, unit := f.Lo, f.Hi, assess.Plural(f.Hi, f.Unit)
+	if f.Unit == "share" {
+		lo, hi, unit = math.Round(lo*1000)/10, math.Round(hi*1000)/10, "%"
+	}
+	text := quantity.Grouped(lo)
+	if lo != hi {
+		text += " to " + quantity.Grouped(hi)
+	}
+	return text + " " + unit
+}
+
+// rests says what the count rests on.
+func (v *View) rests(r *tally.Result) {
+	readings := 0
+	for _, t := range r.Terms {
+		readings += len(t.Readings)
+	}
+	claimed, origins := float64(readings), float64(len(r.Terms))
+	v.Rests = quantity.Grouped(claimed) + " " + assess.Plural(claimed, "claim") + " of " + quantity.Grouped(origins) + " " + assess.Plural(origins, "origin")
+	v.RestsHref = "#claims"
+	v.LastStated = r.Count.LastStated.Words()
+}
+
+// worst counts the findings that cannot hold.
+func worst(list []checks.Finding) string {
+	var out []string
+	total := 0
+	for _, verdict := range []checks.Verdict{checks.Impossible, checks.Inconsistent} {
+		n := 0
+		for _, f := range list {
+			if f.Verdict == verdict {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n, verdict))
+			total += n
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	return assess.List(out) + " " + assess.Plural(float64(total), "reading")
+}
+
+// assumption puts the name of an elicited quantity in words, with a group by
+// the name that it has elsewhere on the page.
+func assumption(c *casefile.Case, name string) string {
+	if before, id, ok := strings.Cut(name, " of group "); ok {
+		return assess.Words(before) + " of the group " + GroupName(c, id)
+	}
+	return assess.Words(name)
+}
+
+// shortOf is how the chart names a party, unless that is its name.
+func shortOf(p *casefile.Party) string {
+	if short := chart.ShortName(p); short != p.Name {
+		return short
+	}
+	return ""
 }
 
 func percentWidth(share float64) string {
@@ -394,6 +476,18 @@ func Brief(c *casefile.Case, cl *claims.Claim) string {
 	return strings.Join(parts, ", ")
 }
 
+// HeadingOf is a claim's figure as a heading.
+func HeadingOf(cl *claims.Claim) string { return capital(FigureOf(cl)) }
+
+// ByLine says whose claim it is and of which day.
+func ByLine(c *casefile.Case, cl *claims.Claim) string {
+	parts := []string{speaker(c, cl)}
+	if day := dayOf(cl); day != "" {
+		parts = append(parts, day)
+	}
+	return strings.Join(parts, ", ")
+}
+
 // FigureOf is what a claim states, with its unit; a claim without a number is
 // named by its form.
 func FigureOf(cl *claims.Claim) string {
@@ -429,6 +523,11 @@ func claimRow(c *casefile.Case, cl *claims.Claim, e tally.Evidence, known bool, 
 	if known {
 		row.Role, row.Why = roleWords(e), e.Why
 	}
+	// What a counted claim states stands in the row already.
+	row.Short = row.Why
+	if row.Role == counted {
+		row.Short = ""
+	}
 	var hops []string
 	for _, h := range cl.Chain {
 		hops = append(hops, h.Name)
@@ -439,7 +538,11 @@ func claimRow(c *casefile.Case, cl *claims.Claim, e tally.Evidence, known bool, 
 		row.State = string(s.Bytes)
 	}
 	for _, rel := range cl.Relations {
-		row.Tags = append(row.Tags, assess.Words(rel.Kind)+" "+rel.ID)
+		kind := assess.Words(rel.Kind)
+		if rel.Kind == claims.Other {
+			kind = "related to"
+		}
+		row.Tags = append(row.Tags, kind+" "+rel.ID)
 	}
 	if s := cl.Review.State; s == claims.Disputed || s == claims.Rejected || s == claims.Proposed {
 		row.Tags = append(row.Tags, string(s))
@@ -460,10 +563,13 @@ func item(cl *claims.Claim) string {
 	return what + ", " + assess.Words(cl.Form)
 }
 
+// counted is the role of a claim that is in the count.
+const counted = "counted"
+
 func roleWords(e tally.Evidence) string {
 	switch e.Role {
 	case tally.RoleTerm:
-		return "counted"
+		return counted
 	case tally.RoleExcluded:
 		return "left out"
 	}
@@ -494,7 +600,10 @@ func modelFields(r *tally.Result) []Field {
 
 // command is what recomputes the numbers from a published case folder.
 func command(a *assess.Assessment) string {
-	s := "tidewaiter assess cases/" + a.Case.ID + " --as-of " + a.Result.AsOf.String()
+	s := "tidewaiter assess cases/" + a.Case.ID
+	if assess.Dated(a.Case, a.Result) {
+		s += " --as-of " + a.Result.AsOf.String()
+	}
 	if len(a.Without) > 0 {
 		s += " --without " + strings.Join(a.Without, ",")
 	}

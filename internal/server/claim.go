@@ -53,6 +53,7 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		head
 		Claim      *claims.Claim
 		Heading    string
+		By         string
 		Fields     fields
 		Chain      []hop
 		Relations  []relation
@@ -68,7 +69,7 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		Expected   string
 		AsOf       string
 	}{
-		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.FigureOf(cl), Fields: a.claimFields(cl),
+		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.HeadingOf(cl), By: report.ByLine(a.c, cl), Fields: a.claimFields(cl),
 		Chain: a.chain(cl), Relations: a.relations(cl), Renderings: renderings(v.Claims, cl), Source: a.source(cl.Source), AsOf: v.AsOf, Findings: v.RestingOn(cl.ID),
 	}
 	for _, row := range v.Claims {
@@ -100,6 +101,7 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 
 func (a *asked) claimFields(cl *claims.Claim) fields {
 	var f fields
+	f.add("Claim", cl.ID)
 	f.add("Stated", report.FigureOf(cl))
 	if cl.HedgeWord != "" {
 		f.add("Hedge as printed", "\u201c"+cl.HedgeWord+"\u201d")
@@ -122,7 +124,11 @@ func (a *asked) claimFields(cl *claims.Claim) fields {
 	if p := a.c.Party(cl.Party()); p != nil {
 		text := p.Name
 		if len(p.Groups) > 0 {
-			text += "; rests on " + assess.List(p.Groups)
+			var groups []string
+			for _, g := range p.Groups {
+				groups = append(groups, report.GroupName(a.c, g))
+			}
+			text += "; of the " + assess.Plural(float64(len(groups)), "group") + " " + assess.List(groups)
 		}
 		if p.Reliability != "" {
 			text += "; reliability " + p.Reliability

@@ -87,6 +87,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	}
 	all := v.Claims
 	v.Claims = f.apply(all)
+	v.RestsHref = a.address + a.with(url.Values{"role": {"counted"}}) + "#claims"
 	data := struct {
 		head
 		View     *report.View
