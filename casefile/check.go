@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,7 @@ func (r *reader) check() {
 		r.checkSide(places, at, "to", cl.To)
 		r.checkChain(parties, at, cl)
 		r.checkRelations(claimIDs, at, cl)
+		r.checkEra(at, cl)
 	}
 	for _, kind := range []claims.RelationKind{claims.Relays, claims.Revises, claims.DerivedFrom} {
 		r.checkCycles(claimIDs, kind)
@@ -159,6 +161,23 @@ func (r *reader) checkSide(places index, at place, field string, side []string) 
 		}
 	}
 }
+
+// checkEra checks that a claim was published within a lifetime of the case's
+// start: the count goes day by day from the one to the other.
+func (r *reader) checkEra(at place, cl *claims.Claim) {
+	start, ok := r.c.Start.Earliest()
+	published, known := cl.PublishedAt.Latest()
+	if ok && known && published > start+maxEra {
+		r.faultAt(at, "published_at", cl.PublishedAt.String(), fmt.Sprintf("is more than %d years after the start of the case, %s", maxEraYears, r.c.Start),
+			"correct the date, or start in case.yaml")
+	}
+}
+
+// How long a case may be.
+const (
+	maxEraYears = 100
+	maxEra      = maxEraYears * 366
+)
 
 // checkMeasure checks that the case knows what a claim counts.
 func (r *reader) checkMeasure(at place, cl *claims.Claim) {

@@ -266,7 +266,11 @@ func illegible(s string) (reason, remedy string) {
 		return "has white space around it", "remove it"
 	}
 	for _, c := range s {
-		if c != '\n' && c != '\t' && (unicode.IsControl(c) || c == '\ufeff') {
+		switch {
+		case c >= '\u202a' && c <= '\u202e', c >= '\u2066' && c <= '\u2069':
+			// They turn round what follows them, cells and pages alike.
+			return fmt.Sprintf("holds the direction override %U", c), "remove it: text in Arabic or Hebrew needs none"
+		case c != '\n' && c != '\t' && (unicode.IsControl(c) || c == '\ufeff'):
 			return fmt.Sprintf("holds the control character %U", c), "remove it"
 		}
 	}

@@ -21,6 +21,13 @@ type assessCmd struct {
 	Out     string   `placeholder:"DIR" help:"Write the output into this folder; html needs it."`
 }
 
+// How far --as-of may lie ahead of the last publication: the count runs on day
+// by day, so a far day would cost minutes and say nothing.
+const (
+	maxAheadYears = 10
+	maxAhead      = maxAheadYears * 366
+)
+
 // day is a flag that holds one calendar day.
 type day struct{ *dates.Day }
 
@@ -54,6 +61,9 @@ func (cmd *assessCmd) Run(a *app) error {
 	c, _, err := readCase(cmd.Case)
 	if err != nil {
 		return err
+	}
+	if last, ok := c.LatestPublication(); ok && cmd.AsOf.Day != nil && *cmd.AsOf.Day > last+maxAhead {
+		return badInput(fmt.Errorf("--as-of %s: more than %d years after the last publication of the case, %s: nothing is known of that day", cmd.AsOf.Day, maxAheadYears, last))
 	}
 	result, err := assess.Run(a.ctx, c, assess.Options{AsOf: cmd.AsOf.Day, Without: cmd.Without})
 	if err != nil && a.ctx.Err() == nil {

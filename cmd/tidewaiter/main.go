@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -29,6 +30,10 @@ const (
 	exitBadInput = 2 // bad usage or bad input
 	exitMachine  = 3 // disk, memory or network failed
 )
+
+// patience is how long a command may take to end after a signal: more than
+// serve gives to the requests it is answering.
+const patience = shutdownTimeout + time.Second
 
 // cli is the command line. Every flag is also a setting, see config.go.
 type cli struct {
@@ -63,8 +68,20 @@ func main() {
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool)) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A second signal ends the process at once.
-	context.AfterFunc(ctx, stop)
+	// A second signal ends the process at once. So does time: a command that is
+	// waiting for a pipe, or in the middle of a long sum, does not look up.
+	// Whatever is written goes out in one step, so an end at any moment is safe.
+	ended := make(chan struct{})
+	defer close(ended)
+	context.AfterFunc(ctx, func() {
+		stop()
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			fail(stderr, context.Canceled)
+			os.Exit(exitMachine)
+		}
+	})
 
 	get := func(name string) string { v, _ := env(name); return v }
 	a := &app{ctx: ctx, stdin: stdin, stdout: bufio.NewWriter(stdout), stderr: stderr, env: env,

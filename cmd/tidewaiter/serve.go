@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -32,7 +33,7 @@ const (
 	writeTimeout      = time.Minute
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 32 << 10
-	shutdownTimeout   = 10 * time.Second
+	shutdownTimeout   = 4 * time.Second
 )
 
 // Run implements the command.
@@ -48,20 +49,28 @@ func (cmd *serveCmd) Run(a *app) error {
 	if err := st.Serve(); err != nil {
 		return err
 	}
+	// All are read before any is imported: a fault in one leaves the store as
+	// it was.
 	var ids []string
+	var folders []files
 	for _, name := range cmd.Cases {
 		c, f, err := readCase(name)
 		if err != nil {
 			return err
 		}
+		if slices.Contains(ids, c.ID) {
+			return badInput(fmt.Errorf("%s: a second case with the id %s: one id, one case", f.name, c.ID))
+		}
 		out, err := c.Files()
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
-		if _, _, err := st.ImportCase(a.ctx, c.ID, out, time.Now()); err != nil {
+		ids, folders = append(ids, c.ID), append(folders, out)
+	}
+	for i, id := range ids {
+		if _, _, err := st.ImportCase(a.ctx, id, folders[i], time.Now()); err != nil {
 			return err
 		}
-		ids = append(ids, c.ID)
 	}
 	ln, err := listen(cmd.Listen)
 	if err != nil {

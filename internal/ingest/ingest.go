@@ -115,11 +115,17 @@ func paths(input string) iter.Seq2[path, error] {
 				return
 			}
 			for _, name := range found {
-				if info, err := os.Stat(name); err == nil && info.IsDir() {
+				info, err := os.Stat(name)
+				if err == nil && info.IsDir() {
 					if !walk(name, yield) {
 						return
 					}
-				} else if !yield(path{filepath.Clean(name), false}, err) {
+					continue
+				}
+				if err == nil && !info.Mode().IsRegular() {
+					err = errors.New("not a regular file") // a pipe could wait for ever
+				}
+				if !yield(path{filepath.Clean(name), false}, err) {
 					return
 				}
 			}

@@ -183,3 +183,30 @@ func FuzzDecompress(f *testing.F) {
 		}
 	})
 }
+
+// What a pattern turns up and is no file is passed by with a reason: a pipe
+// would be waited for without end.
+func TestPatternRefusesWhatIsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("A"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(os.DevNull, filepath.Join(dir, "b.txt")); err != nil {
+		t.Skip("no links here:", err)
+	}
+	read, refused := 0, 0
+	for d, err := range ingest.Documents([]string{filepath.Join(dir, "*.txt")}, nil) {
+		e := (*ingest.Error)(nil)
+		switch {
+		case err == nil && string(d.Bytes) == "A":
+			read++
+		case errors.As(err, &e) && !e.Named && strings.Contains(err.Error(), "regular file"):
+			refused++
+		default:
+			t.Errorf("%+v, %v", d, err)
+		}
+	}
+	if read != 1 || refused != 1 {
+		t.Errorf("%d read, %d refused, want one each", read, refused)
+	}
+}

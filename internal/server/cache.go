@@ -21,17 +21,29 @@ var errBusy = errors.New("server: too many assessments are waiting")
 const waiting = 8
 
 // cache makes assessments: each once however many ask for it, a few at a time,
-// and keeps those asked for last.
+// and keeps those asked for last. Those of a case as it is, without options,
+// have a lane and a shelf of their own: whoever asks for a thousand days and
+// omissions keeps nobody from the case itself.
 type cache struct {
 	run     func(context.Context, *casefile.Case, assess.Options) (*assess.Assessment, error)
-	slots   chan struct{}
+	plain   *lane
+	chosen  *lane // with a day or omissions
 	timeout time.Duration
-	kept    int
 
-	mu      sync.Mutex
+	mu sync.Mutex // guards both lanes
+}
+
+// lane is a queue and a shelf.
+type lane struct {
+	slots   chan struct{}
+	kept    int
 	entries map[string]*list.Element // of *entry
 	order   *list.List               // asked for last first
 	pending int
+}
+
+func newLane(parallel, kept int) *lane {
+	return &lane{slots: make(chan struct{}, parallel), kept: kept, entries: map[string]*list.Element{}, order: list.New()}
 }
 
 type entry struct {
@@ -42,36 +54,36 @@ type entry struct {
 }
 
 func newCache(cfg Config) *cache {
-	return &cache{
-		run: cfg.Assess, slots: make(chan struct{}, cfg.Parallel), timeout: cfg.Timeout, kept: cfg.Kept,
-		entries: map[string]*list.Element{}, order: list.New(),
-	}
+	return &cache{run: cfg.Assess, plain: newLane(1, cfg.Kept), chosen: newLane(cfg.Parallel, cfg.Kept), timeout: cfg.Timeout}
 }
 
 // assess returns the assessment of the case with this hash. The work is not
 // bound to ctx: others may wait for it, and the next reader will want it.
 func (c *cache) assess(ctx context.Context, hash string, cs *casefile.Case, opt assess.Options) (*assess.Assessment, error) {
-	key := hash
+	key, l := hash, c.plain
+	if opt.AsOf != nil || len(opt.Without) > 0 {
+		l = c.chosen
+	}
 	if opt.AsOf != nil {
 		key += "\x00" + opt.AsOf.String()
 	}
 	key += "\x00\x00" + strings.Join(opt.Without, "\x00")
 
 	c.mu.Lock()
-	el, ok := c.entries[key]
+	el, ok := l.entries[key]
 	if ok {
-		c.order.MoveToFront(el)
+		l.order.MoveToFront(el)
 	} else {
-		if c.pending >= cap(c.slots)*(1+waiting) {
+		if l.pending >= cap(l.slots)*(1+waiting) {
 			c.mu.Unlock()
 			return nil, errBusy
 		}
-		c.pending++
+		l.pending++
 		e := &entry{key: key, done: make(chan struct{})}
-		el = c.order.PushFront(e)
-		c.entries[key] = el
-		c.trim()
-		go c.work(context.WithoutCancel(ctx), e, cs, opt)
+		el = l.order.PushFront(e)
+		l.entries[key] = el
+		l.trim()
+		go c.work(context.WithoutCancel(ctx), l, e, cs, opt)
 	}
 	c.mu.Unlock()
 
@@ -84,31 +96,32 @@ func (c *cache) assess(ctx context.Context, hash string, cs *casefile.Case, opt 
 	}
 }
 
-// trim drops what was asked for longest ago. The caller holds mu. An entry that
+// trim drops what was asked for longest ago. The caller holds the
+// mutex of the cache. An entry that
 // is still being made is dropped too: those who wait for it hold it.
-func (c *cache) trim() {
-	for c.order.Len() > c.kept {
-		last := c.order.Back()
-		c.order.Remove(last)
-		delete(c.entries, last.Value.(*entry).key)
+func (l *lane) trim() {
+	for l.order.Len() > l.kept {
+		last := l.order.Back()
+		l.order.Remove(last)
+		delete(l.entries, last.Value.(*entry).key)
 	}
 }
 
-func (c *cache) work(ctx context.Context, e *entry, cs *casefile.Case, opt assess.Options) {
-	c.slots <- struct{}{}
+func (c *cache) work(ctx context.Context, l *lane, e *entry, cs *casefile.Case, opt assess.Options) {
+	l.slots <- struct{}{}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer func() {
 		if v := recover(); v != nil {
 			e.err = fmt.Errorf("server: assessing: panic: %v\n%s", v, debug.Stack())
 		}
 		cancel()
-		<-c.slots
+		<-l.slots
 		c.mu.Lock()
-		c.pending--
+		l.pending--
 		// A failure is not kept: the next reader tries again.
-		if el, ok := c.entries[e.key]; ok && e.err != nil && el.Value == any(e) {
-			c.order.Remove(el)
-			delete(c.entries, e.key)
+		if el, ok := l.entries[e.key]; ok && e.err != nil && el.Value == any(e) {
+			l.order.Remove(el)
+			delete(l.entries, e.key)
 		}
 		c.mu.Unlock()
 		close(e.done)

@@ -112,3 +112,29 @@ func TestCacheTimeout(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// Whoever fills the queue with days and omissions, and the shelf, keeps nobody
+// from the case as it is.
+func TestCachePlainHasItsOwnLane(t *testing.T) {
+	block, plain := make(chan struct{}), 0
+	c := newCache(Config{Parallel: 1, Kept: 2, Timeout: time.Minute, Assess: func(_ context.Context, _ *casefile.Case, opt assess.Options) (*assess.Assessment, error) {
+		if opt.AsOf != nil {
+			<-block
+		} else {
+			plain++
+		}
+		return &assess.Assessment{}, nil
+	}})
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for round := range 2 {
+		for i := range 3 * waiting {
+			day := dates.Day(i)
+			_, _ = c.assess(gone, "h", nil, assess.Options{AsOf: &day})
+		}
+		if _, err := c.assess(t.Context(), "h", nil, assess.Options{}); err != nil || plain != 1 {
+			t.Errorf("round %d: made %d times, error %v; want once", round, plain, err)
+		}
+	}
+	close(block)
+}

@@ -48,6 +48,11 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 		if err != nil || !ok || d.IsInterval() || d.Precision() != dates.DayPrecision {
 			return nil, badRequest("as_of is a day written as YYYY-MM-DD, as in 2024-02-27; %q is not.", clip(text))
 		}
+		// The count runs on day by day to the day asked for, so a far one would
+		// cost minutes and say nothing.
+		if last, ok := c.LatestPublication(); ok && day > last+maxAhead {
+			return nil, badRequest("as_of is more than %d years after the case's last publication, %s: nothing is known of that day.", maxAheadYears, last)
+		}
 		a.opt.AsOf = &day
 	}
 	known := leavable(c)

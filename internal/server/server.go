@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -26,6 +27,8 @@ const (
 	maxURL          = 4096 // bytes of path and query
 	maxWithout      = 40   // names to leave out
 	maxText         = 200  // bytes of one query parameter
+	maxAheadYears   = 10   // from the last publication to as_of
+	maxAhead        = maxAheadYears * 366
 	defaultParallel = 2
 	defaultKept     = 64
 	defaultTimeout  = 30 * time.Second
@@ -56,6 +59,8 @@ type Server struct {
 	cache *cache
 	pages *template.Template
 	style []byte
+
+	warned atomic.Int64 // second of the last warning of an assessment not made
 
 	handler http.Handler
 }
@@ -207,7 +212,10 @@ func (s *Server) handle(f func(*http.Request) (*answer, error), fail func(*failu
 			case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded):
 				known = &failure{http.StatusServiceUnavailable, "The assessment could not be made in time. Try again in a minute."}
 				w.Header().Set("Retry-After", "60")
-				s.log.WarnContext(r.Context(), "assessment not made", "path", r.URL.Path, "error", err)
+				// A flood of these must not become a flood of the log.
+				if now := time.Now().Unix(); s.warned.Swap(now) != now {
+					s.log.WarnContext(r.Context(), "assessment not made", "path", r.URL.Path, "error", err)
+				}
 			case r.Context().Err() != nil:
 				return // the reader is gone
 			default:

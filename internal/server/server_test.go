@@ -562,3 +562,41 @@ func FuzzAddress(f *testing.F) {
 		}
 	})
 }
+
+// A day far ahead would cost minutes of computing and mean nothing.
+func TestDayFarAhead(t *testing.T) {
+	asked := 0
+	h, _ := site(t, func(cfg *server.Config, _ *shelf) {
+		run := cfg.Assess
+		cfg.Assess = func(ctx context.Context, c *casefile.Case, opt assess.Options) (*assess.Assessment, error) {
+			asked++
+			return run(ctx, c, opt)
+		}
+	})
+	for _, target := range []string{"/cases/test-flow?as_of=9999-12-31", "/api/cases/test-flow?as_of=2100-01-01"} {
+		if w := get(h, target); w.Code != 400 || asked != 0 {
+			t.Errorf("%s: %d, %d assessments made", target, w.Code, asked)
+		}
+	}
+	last, _ := charttest.Case().LatestPublication()
+	if w := get(h, "/cases/test-flow?as_of="+(last+3650).String()); w.Code != 200 {
+		t.Errorf("ten years ahead: %d", w.Code)
+	}
+}
+
+// A flood of requests that find no room is no flood of the log.
+func TestBusyIsNotLoggedEachTime(t *testing.T) {
+	h, log := site(t, func(cfg *server.Config, _ *shelf) {
+		cfg.Assess = func(context.Context, *casefile.Case, assess.Options) (*assess.Assessment, error) {
+			return nil, context.DeadlineExceeded
+		}
+	})
+	for range 200 {
+		if w := get(h, "/cases/test-flow"); w.Code != 503 || w.Header().Get("Retry-After") == "" {
+			t.Fatalf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+		}
+	}
+	if n := strings.Count(log.String(), "\n"); n == 0 || n > 20 {
+		t.Errorf("%d lines in the log", n)
+	}
+}

@@ -37,6 +37,8 @@ const (
 	openTimeout = 10 * time.Second
 	// busyTimeoutMS is how long a transaction waits for another process's.
 	busyTimeoutMS = 10_000
+	// maxConns is how many connections to the database are open at most.
+	maxConns = 8
 )
 
 // ErrServed is the error of a directory that another process serves from.
@@ -83,6 +85,10 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err != nil {
 		return fail("opening", err)
 	}
+	// As many readers as are useful. Without limits every request of a crowd
+	// opens a connection of its own, with a page cache of its own, and closes it.
+	db.SetMaxOpenConns(maxConns)
+	db.SetMaxIdleConns(maxConns)
 	if err := migrate(ctx, db); err != nil {
 		db.Close()
 		return fail("opening", err)
