@@ -42,6 +42,7 @@ type View struct {
 	Differences []Difference
 	Rounds      *Rounds
 	Assumed     []Bar
+	Elicited    []Field // the values assumed, with their reasons
 	Statements  []Statement
 	Claims      []ClaimRow
 	Findings    []FindingGroup
@@ -158,6 +159,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 			v.Assumed = append(v.Assumed, Bar{capital(assumption(c, s.Name)), assess.Percent(s.Share), percentWidth(s.Share)})
 		}
 	}
+	v.Elicited = elicited(c)
 	for _, s := range r.Statements {
 		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: s.Since.Words(), Span: assess.Span(s.Quantiles)}
 		one.Stated = strings.TrimSpace(s.Hedge.Words() + " " + assess.Median(s.Quantiles))
@@ -392,6 +394,40 @@ func assumption(c *casefile.Case, name string) string {
 		return assess.Words(before) + " of the group " + GroupName(c, id)
 	}
 	return assess.Words(name)
+}
+
+// elicited lists what the evidence cannot teach, as the case has it.
+func elicited(c *casefile.Case) []Field {
+	m := c.Model
+	var out []Field
+	for _, e := range []struct {
+		key, name string
+		value     float64
+	}{
+		{"shared_bias_sd", "Error that allied governments share, sd of the logarithm", m.SharedBiasSD},
+		{"group_bias_sd", "Error of one group, sd of the logarithm", m.GroupBiasSD},
+		{"scope_step_median", "Share lost to the next narrower scope, median", m.ScopeStepMedian},
+		{"scope_step_log_sd", "its sd of the logarithm", m.ScopeStepLogSD},
+		{"mode_gap_median", "Share that goes by other modes, median", m.ModeGapMedian},
+		{"mode_gap_log_sd", "its sd of the logarithm", m.ModeGapLogSD},
+		{"rate_median", "Weekly pace, median", m.RateMedian},
+		{"rate_log_sd", "its sd of the logarithm", m.RateLogSD},
+		{"rate_swing", "Swing of the pace, sd of the logarithm", m.RateSwing},
+		{"rate_half_life_weeks", "Weeks until half of a swing is forgotten", m.RateHalfLifeWeek},
+		{"lump_size", "Boxes that arrive at once", m.LumpSize},
+		{"early_rate_median", "Weekly pace before the start, median", m.EarlyRateMedian},
+		{"early_rate_log_sd", "its sd of the logarithm", m.EarlyRateLogSD},
+		{"lag_mean_days", "Age of a figure when it is spoken, days", m.LagMeanDays},
+	} {
+		text := quantity.Grouped(e.value)
+		if why := m.Reasons[e.key]; why != "" {
+			text += " (" + why + ")"
+		} else {
+			text += " (no reason is recorded)"
+		}
+		out = append(out, Field{Name: capital(e.name), Text: text})
+	}
+	return out
 }
 
 // shortOf is how the chart names a party, unless that is its name.
