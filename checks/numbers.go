@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 
-	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
@@ -35,14 +33,6 @@ func roughly(v float64) float64 {
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2)
 	return math.Round(v/unit) * unit
-}
-
-// days writes a number of days.
-func days(n dates.Day) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%d days", n)
 }
 
 // step is a line of working with a value.
