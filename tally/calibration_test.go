@@ -73,7 +73,7 @@ func rankInWorld(seed uint64) (now, then float64) {
 		figure := w.readings[k].density.state(r, truth.logBelief(i, k, truth.factors))
 		w.readings[k].density = w.tables.of(newDensity(quantity.Number(figure), sel.terms[i].readings[0].claim.Hedge))
 	}
-	post := sample(w, seed, effort{chains: 2, warmup: 800, sweeps: 2400, keepEvery: 8})
+	post := sample(w, seed, effort{chains: 2, warmup: 800, sweeps: 2400, keepEvery: 8}, nil)
 	half := float64(w.asOf-w.start) / 2
 	nNow, nThen := 0, 0
 	for _, s := range post.draws {

@@ -64,19 +64,20 @@ func newChain(w *world, seed uint64, n int) *chain {
 }
 
 // run samples all chains, each in its own goroutine with its own generator, and
-// returns the kept draws of one chain after the other.
-func run(w *world, seed uint64, e effort) (draws []*state, perChain int) {
+// returns the kept draws of one chain after the other. Chains that were stopped
+// return what they have.
+func run(w *world, seed uint64, e effort, stop func() bool) (draws []*state, perChain int) {
 	out := make([][]*state, e.chains)
 	var wg sync.WaitGroup
 	for n := range e.chains {
 		wg.Go(func() {
 			c := newChain(w, seed, n)
-			for range e.warmup {
+			for i := range e.warmup + e.sweeps {
+				if stop != nil && i%64 == 0 && stop() {
+					return
+				}
 				c.sweep()
-			}
-			for i := range e.sweeps {
-				c.sweep()
-				if i%e.keepEvery == 0 {
+				if i >= e.warmup && (i-e.warmup)%e.keepEvery == 0 {
 					out[n] = append(out[n], c.copy())
 				}
 			}

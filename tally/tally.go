@@ -26,6 +26,10 @@ type Options struct {
 	AsOf    dates.Day // what was not surely published by then is left out
 	Without []string  // ids of sources, parties or groups to leave out
 	Seed    uint64    // 0 is DefaultSeed
+
+	// Stop, when given, is asked between sweeps by several goroutines. Once it
+	// returns true the count is given up: the Result has no Count.
+	Stop func() bool
 }
 
 // Estimate counts. A case with nothing to count from gives a Result without a
@@ -50,11 +54,16 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 		return res
 	}
 	w := newWorld(c, sel, opt.AsOf)
-	post := sample(w, res.Seed, fullEffort)
-	res.Diagnosis = post.diagnose()
-	if !res.Diagnosis.good() {
-		post = sample(w, res.Seed, longEffort)
-		res.Diagnosis = post.diagnose()
+	var post *posterior
+	for _, e := range []effort{fullEffort, longEffort} {
+		post = sample(w, res.Seed, e, opt.Stop)
+		if opt.Stop != nil && opt.Stop() {
+			res.Why = "stopped before it was done"
+			return res
+		}
+		if res.Diagnosis = post.diagnose(); res.Diagnosis.good() {
+			break
+		}
 	}
 	res.Particles = len(post.draws)
 	if doubted := post.doubted(); 2*len(doubted) >= len(sel.terms) {
@@ -130,9 +139,9 @@ type posterior struct {
 	per   int // draws of one chain
 }
 
-func sample(w *world, seed uint64, e effort) *posterior {
+func sample(w *world, seed uint64, e effort, stop func() bool) *posterior {
 	p := &posterior{w: w, seed: seed}
-	p.draws, p.per = run(w, seed, e)
+	p.draws, p.per = run(w, seed, e, stop)
 	return p
 }
 

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -259,6 +260,20 @@ func TestDifferenceFactorsMultiply(t *testing.T) {
 		if r := product / d.Ratio.Median; r < 0.8 || r > 1.25 {
 			t.Errorf("%s: factors multiply to %.2f, the ratio is %.2f", d.Claim, product, d.Ratio.Median)
 		}
+	}
+}
+
+func TestStop(t *testing.T) {
+	asked := 0
+	var mu sync.Mutex
+	r := tally.Estimate(growth(), tally.Options{AsOf: day("2025-08-01"), Stop: func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		asked++
+		return asked > 8
+	}})
+	if r.Count != nil || !strings.Contains(r.Why, "stopped") || asked > 20 {
+		t.Errorf("stopped after %d questions: %v, %q", asked, r.Count, r.Why)
 	}
 }
 

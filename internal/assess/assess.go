@@ -55,7 +55,7 @@ func Run(ctx context.Context, c *casefile.Case, opt Options) (*Assessment, error
 		// Nothing was ever published: the day does not matter.
 		asOf, _ = c.Start.Latest()
 	}
-	a.Result = tally.Estimate(c, tally.Options{AsOf: asOf, Without: opt.Without})
+	a.Result = tally.Estimate(c, tally.Options{AsOf: asOf, Without: opt.Without, Stop: func() bool { return ctx.Err() != nil }})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
