@@ -96,9 +96,9 @@ func (c *cache) assess(ctx context.Context, hash string, cs *casefile.Case, opt 
 	}
 }
 
-// trim drops what was asked for longest ago. The caller holds the
-// mutex of the cache. An entry that
-// is still being made is dropped too: those who wait for it hold it.
+// trim drops what was asked for longest ago. The caller holds the mutex of the
+// cache. An entry that is still being made is dropped too: those who wait for it
+// hold it.
 func (l *lane) trim() {
 	for l.order.Len() > l.kept {
 		last := l.order.Back()
