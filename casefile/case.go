@@ -182,6 +182,13 @@ func (c *Case) Country(side []string) string {
 	return country
 }
 
+// WithFlow reports whether a claim goes in the direction of the case's flow, as
+// far as it says.
+func (c *Case) WithFlow(cl *claims.Claim) bool {
+	from, to := c.Country(cl.From), c.Country(cl.To)
+	return (from == "" || from == c.Flow.From) && (to == "" || to == c.Flow.To)
+}
+
 // Groups returns the groups that the party of a claim rests on.
 func (c *Case) Groups(cl *claims.Claim) []string {
 	if p := c.Party(cl.Party()); p != nil {

@@ -26,13 +26,13 @@ type conversion struct {
 	lo, hi        float64 // rounds a box
 }
 
-// conversions pairs every figure in rounds with the boxes it was derived from,
-// or with the total that the same origin states beside it.
-func (e *exam) conversions() []conversion {
-	boxes, _, _ := countedMeasure(e.c)
+// findConversions pairs every figure in rounds with the boxes it was derived
+// from, or with the total that the same origin states beside it.
+func (e *exam) findConversions() []conversion {
+	boxes := e.boxes
 	var out []conversion
 	for _, f := range e.figures {
-		if f.Measure != claims.Rounds || !f.Value.Known || (f.Form != claims.Capacity && f.Form != claims.Cumulative) || !e.sameWay(f) {
+		if f.Measure != claims.Rounds || !f.Value.Known || (f.Form != claims.Capacity && f.Form != claims.Cumulative) || !e.c.WithFlow(f.Claim) {
 			continue
 		}
 		if e.onlyRelaysRoom(f) {
@@ -46,8 +46,10 @@ func (e *exam) conversions() []conversion {
 				}
 			}
 		}
-		if of == nil && sameWindow(f, e.inOrigin(f.origin, boxes, claims.Cumulative, "")) {
-			of = e.inOrigin(f.origin, boxes, claims.Cumulative, "")
+		if of == nil {
+			if b := e.inOrigin(f.origin, boxes, claims.Cumulative); sameWindow(f, b) {
+				of = b
+			}
 		}
 		if of == nil || of.Value.Lo <= 0 {
 			continue
@@ -68,7 +70,7 @@ func (e *exam) onlyRelaysRoom(f *figure) bool {
 func sameWindow(a, b *figure) bool { return b != nil && a.since == b.since && a.day == b.day }
 
 func (v conversion) how() string {
-	return fmt.Sprintf("%s / %s", number(v.rounds.Value.Lo, v.rounds.Value.Hi), number(v.boxes.Value.Lo, v.boxes.Value.Hi))
+	return fmt.Sprintf("%s / %s", span(v.rounds.Value.Lo, v.rounds.Value.Hi), span(v.boxes.Value.Lo, v.boxes.Value.Hi))
 }
 
 // twoFloors reports whether both figures are floors: their ratio has no sign.
@@ -85,13 +87,13 @@ func (v conversion) key() string {
 // comes to: rounds a box, boxes a voyage, kilograms a round.
 func (e *exam) arithmetic() []Finding {
 	var out []Finding
-	boxes, _, ok := countedMeasure(e.c)
-	if !ok {
+	if e.boxes == "" {
 		return nil
 	}
-	for _, v := range e.conversions() {
+	boxes := e.boxes
+	for _, v := range e.conversions {
 		f := newFinding(Arithmetic, v.key(), Consistent, "Rounds a container",
-			fmt.Sprintf("%s ties %s to %s: %s a container.", e.who(v.rounds), stated(v.rounds.Claim), stated(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi))),
+			fmt.Sprintf("%s ties %s to %s: %s a container.", e.who(v.rounds), stated(v.rounds.Claim), stated(v.boxes.Claim), span(math.Round(v.lo), math.Round(v.hi))),
 			ids(v.rounds, v.boxes),
 			step(things(v.rounds.Claim)+" a container", v.mid(), "round per container", v.how()))
 		if v.twoFloors() {
@@ -130,11 +132,11 @@ func (e *exam) boxesAVoyage(b, f *figure) Finding {
 	verdict, tail := Consistent, "Total, voyages and load are one piece of evidence, not three."
 	if usual := e.c.Factor(factorLoad); usual != nil && b.Value.Hi/f.Value.Lo < usual.Lo/2 {
 		verdict = Strained
-		tail = fmt.Sprintf("That is far under the loads reckoned elsewhere (%s to %s).", number(usual.Lo, usual.Lo), number(usual.Hi, usual.Hi))
+		tail = fmt.Sprintf("That is far under the loads reckoned elsewhere (%s to %s).", number(usual.Lo), number(usual.Hi))
 	}
 	return newFinding(Arithmetic, "load-"+b.ID, verdict, "Containers a voyage",
-		fmt.Sprintf("%s reports %s on %s: %s a voyage. %s", e.who(f), stated(b.Claim), stated(f.Claim), number(math.Round(b.Value.Lo/f.Value.Hi), math.Round(b.Value.Hi/f.Value.Lo)), tail),
-		ids(b, f), step("containers a voyage", load, "container per voyage", fmt.Sprintf("%s / %s", number(b.Value.Lo, b.Value.Hi), number(f.Value.Lo, f.Value.Hi))))
+		fmt.Sprintf("%s reports %s on %s: %s a voyage. %s", e.who(f), stated(b.Claim), stated(f.Claim), span(math.Round(b.Value.Lo/f.Value.Hi), math.Round(b.Value.Hi/f.Value.Lo)), tail),
+		ids(b, f), step("containers a voyage", load, "container per voyage", fmt.Sprintf("%s / %s", span(b.Value.Lo, b.Value.Hi), span(f.Value.Lo, f.Value.Hi))))
 }
 
 // kilogramsARound divides a tonnage by the rounds derived from it.
@@ -145,13 +147,13 @@ func (e *exam) kilogramsARound(f *figure) []Finding {
 			continue
 		}
 		kg := t.Value.Mid() * 1000 / f.Value.Mid()
-		summary := fmt.Sprintf("%s turns %s into %s: %s kg a round", e.who(f), stated(t.Claim), stated(f.Claim), number(kg, kg))
+		summary := fmt.Sprintf("%s turns %s into %s: %s kg a round", e.who(f), stated(t.Claim), stated(f.Claim), number(kg))
 		verdict := Untestable
 		if shell, packed := e.c.Factor(factorShell), e.c.Factor(factorPacked); shell != nil && packed != nil {
 			switch {
 			case kg < 0.9*shell.Lo:
 				verdict = Impossible
-				summary += fmt.Sprintf(", less than a bare 152 mm projectile (%s kg).", number(shell.Lo, shell.Lo))
+				summary += fmt.Sprintf(", less than a bare 152 mm projectile (%s kg).", number(shell.Lo))
 			case kg < 1.1*shell.Hi:
 				verdict = Consistent
 				summary += ", which is about a bare 152 mm projectile and leaves nothing for charges and boxes."
@@ -166,7 +168,7 @@ func (e *exam) kilogramsARound(f *figure) []Finding {
 			summary += "."
 		}
 		return []Finding{newFinding(Arithmetic, "kg-"+f.ID, verdict, "Kilograms a round", summary, ids(f, t),
-			step("kilograms a round", kg, "kg", fmt.Sprintf("%s t / %s", number(t.Value.Lo, t.Value.Hi), number(f.Value.Lo, f.Value.Hi))))}
+			step("kilograms a round", kg, "kg", fmt.Sprintf("%s t / %s", span(t.Value.Lo, t.Value.Hi), span(f.Value.Lo, f.Value.Hi))))}
 	}
 	return nil
 }
@@ -177,7 +179,7 @@ func (v conversion) mid() float64 { return v.rounds.Value.Mid() / v.boxes.Value.
 func (e *exam) drift() []Finding {
 	byGroup := map[string][]conversion{}
 	var order []string
-	for _, v := range e.conversions() {
+	for _, v := range e.conversions {
 		// Alternatives of another calibre are another conversion.
 		if c := calibre(v.rounds.Item); c != "" && c != "152" {
 			continue
@@ -209,7 +211,7 @@ func (e *exam) drift() []Finding {
 		}
 		out = append(out, newFinding(Arithmetic, "drift-"+g, verdict, "The rounds reckoned in a container drift",
 			fmt.Sprintf("Speakers of group %s reckon from %s to %s rounds in a container, statement by statement, and the rows do not say why it changes. A total in rounds built on such a factor moves by %s percent without a single box moving.",
-				g, number(math.Round(lo.mid()), math.Round(lo.mid())), number(math.Round(hi.mid()), math.Round(hi.mid())), number(math.Round(100*(hi.mid()/lo.mid()-1)), math.Round(100*(hi.mid()/lo.mid()-1)))),
+				g, number(math.Round(lo.mid())), number(math.Round(hi.mid())), number(math.Round(100*(hi.mid()/lo.mid()-1)))),
 			rows, steps...))
 	}
 	return out
@@ -222,7 +224,7 @@ func (e *exam) payload() []Finding {
 		return nil
 	}
 	var out []Finding
-	for _, v := range e.conversions() {
+	for _, v := range e.conversions {
 		switch {
 		case strings.HasPrefix(v.rounds.Item, "122"):
 			out = append(out, e.weighRockets(v, limit)...)
@@ -242,11 +244,11 @@ func (e *exam) weighShells(v conversion, limit *casefile.Factor) []Finding {
 	n := v.lo
 	bare, light, heavy := n*shell.Lo/1000, n*packed.Lo/1000, n*packed.Hi/1000
 	boxed := math.Sqrt(light * heavy)
-	boxedWords, most := number(light, light)+" to "+number(heavy, heavy), number(limit.Hi, limit.Hi)
+	boxedWords, most := number(light)+" to "+number(heavy), number(limit.Hi)
 	steps := []Step{
 		step("rounds a container", n, "round per container", v.how()),
-		step("tonnes, bare projectiles", bare, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number(shell.Lo, shell.Lo))),
-		step("tonnes, packed rounds", boxed, "tonne", fmt.Sprintf("%s x %s kg, in the middle", number(math.Round(n), math.Round(n)), number(packed.Lo, packed.Hi))),
+		step("tonnes, bare projectiles", bare, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n)), number(shell.Lo))),
+		step("tonnes, packed rounds", boxed, "tonne", fmt.Sprintf("%s x %s kg, in the middle", number(math.Round(n)), span(packed.Lo, packed.Hi))),
 		step("payload of a 20-foot box", limit.Hi, "tonne", "at most"),
 	}
 	verdict, tail := Consistent, fmt.Sprintf("Packed as complete rounds it is %s t, within the limit of %s t.", boxedWords, most)
@@ -273,8 +275,8 @@ func (e *exam) weighShells(v conversion, limit *casefile.Factor) []Finding {
 		least = "at the least "
 	}
 	return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
-		fmt.Sprintf("%s: %s in %s containers is %s a box,%s %s%s t as bare projectiles. %s", e.who(v.rounds), stated(v.rounds.Claim), hedged(v.boxes.Claim),
-			number(math.Round(v.lo), math.Round(v.hi)), as, least, number(bare, bare), tail), ids(v.rounds, v.boxes), steps...)}
+		fmt.Sprintf("%s: %s in %s containers is %s a box,%s %s%s t as bare projectiles. %s", e.who(v.rounds), stated(v.rounds.Claim), v.boxes.Stated(),
+			span(math.Round(v.lo), math.Round(v.hi)), as, least, number(bare), tail), ids(v.rounds, v.boxes), steps...)}
 }
 
 func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
@@ -294,10 +296,10 @@ func (e *exam) weighRockets(v conversion, limit *casefile.Factor) []Finding {
 	}
 	return []Finding{newFinding(Payload, v.key(), verdict, "What a container can carry",
 		fmt.Sprintf("%s: %s in %s containers is %s a box, %s to %s t if they are rockets, against at most %s t. %s", e.who(v.rounds), stated(v.rounds.Claim),
-			hedged(v.boxes.Claim), number(math.Round(v.lo), math.Round(v.hi)), number(lo, lo), number(hi, hi), number(limit.Hi, limit.Hi), tail),
+			v.boxes.Stated(), span(math.Round(v.lo), math.Round(v.hi)), number(lo), number(hi), number(limit.Hi), tail),
 		ids(v.rounds, v.boxes),
 		step("rockets a container", n, "round per container", v.how()),
-		step("tonnes, rockets", lo, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n), math.Round(n)), number(rocket.Lo, rocket.Lo))),
+		step("tonnes, rockets", lo, "tonne", fmt.Sprintf("%s x %s kg", number(math.Round(n)), number(rocket.Lo))),
 		step("payload of a 20-foot box", limit.Hi, "tonne", "at most"))}
 }
 
@@ -322,8 +324,8 @@ func (e *exam) returnShare() []Finding {
 				verdict = Strained
 			}
 			out = append(out, newFinding(Arithmetic, "return-"+s.ID, verdict, "The flow back, as a share and as a total",
-				fmt.Sprintf("%s puts the flow back %s above the flow out, which is %s containers; %s says %s.", e.who(s), stated(s.Claim), number(math.Round(implied), math.Round(implied)), e.who(t), hedged(t.Claim)),
-				ids(s, base, t), step("containers back, implied", implied, "container", fmt.Sprintf("%s x %s", number(base.Value.Mid(), base.Value.Mid()), number(1+s.Value.Mid()/100, 1+s.Value.Mid()/100)))))
+				fmt.Sprintf("%s puts the flow back %s above the flow out, which is %s containers; %s says %s.", e.who(s), stated(s.Claim), number(math.Round(implied)), e.who(t), t.Stated()),
+				ids(s, base, t), step("containers back, implied", implied, "container", fmt.Sprintf("%s x %s", number(base.Value.Mid()), number(1+s.Value.Mid()/100)))))
 		}
 	}
 	return out

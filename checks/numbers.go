@@ -7,22 +7,27 @@ import (
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
-// number writes one figure or a range with thousands separators, a figure under
-// a hundred to three significant digits.
-func number(lo, hi float64) string {
-	if lo != hi {
-		return number(lo, lo) + " to " + number(hi, hi)
-	}
+// number writes one figure with thousands separators, one under a hundred to
+// three significant digits.
+func number(v float64) string {
 	decimals := 0
-	if lo != math.Trunc(lo) {
+	if v != math.Trunc(v) {
 		switch {
-		case math.Abs(lo) < 10:
+		case math.Abs(v) < 10:
 			decimals = 2
-		case math.Abs(lo) < 100:
+		case math.Abs(v) < 100:
 			decimals = 1
 		}
 	}
-	return quantity.GroupDigits(strconv.FormatFloat(lo, 'f', decimals, 64))
+	return quantity.GroupDigits(strconv.FormatFloat(v, 'f', decimals, 64))
+}
+
+// span writes a range, and a range of one figure as that figure.
+func span(lo, hi float64) string {
+	if lo == hi {
+		return number(lo)
+	}
+	return number(lo) + " to " + number(hi)
 }
 
 // roughly rounds to three significant digits: a product of rounded figures

@@ -29,9 +29,9 @@ func (e *exam) alternativesSummed() []Finding {
 					sum := x.Value.Mid() + y.Value.Mid()
 					out = append(out, newFinding(AlternativesSummed, x.ID, Inconsistent, "Two alternatives told as both",
 						fmt.Sprintf("%s put %s and %s as alternatives; %s gives both. Read as both, the boxes would hold %s rounds, which nobody stated.",
-							e.who(f), stated(f.Claim), stated(g.Claim), e.page(x), number(sum, sum)),
+							e.who(f), stated(f.Claim), stated(g.Claim), e.page(x), number(sum)),
 						[]string{f.ID, g.ID, x.ID, y.ID},
-						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", number(x.Value.Lo, x.Value.Hi), number(y.Value.Lo, y.Value.Hi)))))
+						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", span(x.Value.Lo, x.Value.Hi), span(y.Value.Lo, y.Value.Hi)))))
 				}
 			}
 		}
@@ -111,7 +111,7 @@ func (e *exam) figureChanged(f *figure) []Finding {
 		if r.Value != f.Value && same(r) || otherDay(r) {
 			return ""
 		}
-		return hedged(r)
+		return r.Stated()
 	})
 	if len(words) < 2 || !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return !same(r) && !otherDay(r) }) {
 		return nil
@@ -132,7 +132,7 @@ func (e *exam) hedgeChanged(f *figure) []Finding {
 		if r.Value != f.Value {
 			return ""
 		}
-		return hedged(r)
+		return r.Stated()
 	})
 	floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() && r.Value == f.Value })
 	ceiling := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsCeiling() && r.Value == f.Value })
@@ -183,7 +183,7 @@ func (e *exam) itemChanged(f *figure) []Finding {
 		return nil
 	}
 	return []Finding{newFinding(RelayChanged, "item-"+f.ID, Inconsistent, "One figure, several things counted",
-		fmt.Sprintf("%s: %s is told of %s. They differ in mass and size, so the figure cannot hold for all.", e.who(f), hedged(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
+		fmt.Sprintf("%s: %s is told of %s. They differ in mass and size, so the figure cannot hold for all.", e.who(f), f.Stated(), strings.Join(words, "; ")), ids(f), steps...)}
 }
 
 // senseChanged finds rooms for so many rounds retold as so many rounds sent.
@@ -226,7 +226,7 @@ func (e *exam) dateSlip() []Finding {
 			}
 			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Strained, "One total, two windows",
 				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. %s",
-					e.who(a), e.who(b), hedged(a.Claim), a.CountedSince.Words(), b.CountedSince.Words(), tail), ids(a, b),
+					e.who(a), e.who(b), a.Stated(), a.CountedSince.Words(), b.CountedSince.Words(), tail), ids(a, b),
 				Step{Name: "counted since " + a.CountedSince.Words(), Text: strings.Join(ids(a), ", ")},
 				Step{Name: "counted since " + b.CountedSince.Words(), Text: strings.Join(ids(b), ", ")}))
 		}
@@ -242,7 +242,7 @@ func (e *exam) denials() []Finding {
 			continue
 		}
 		rows := append([]string{d.ID}, d.Related(claims.Contradicts)...)
-		rows = slices.DeleteFunc(rows, func(id string) bool { return e.byID[id] == nil })
+		rows = slices.DeleteFunc(rows, func(id string) bool { return e.of[id] == nil })
 		say := map[claims.Form][2]string{
 			claims.Denial: {"A denial", "denies"}, claims.NoComment: {"No comment", "declines to comment on"}, claims.NotConfirmed: {"Not confirmed", "does not confirm"},
 		}[d.Form]

@@ -78,14 +78,17 @@ type figure struct {
 // exam is a case prepared for the rules.
 type exam struct {
 	c       *casefile.Case
+	boxes   claims.Measure  // what the case counts, "" when it counts nothing
 	known   []*claims.Claim // in the case's order
-	byID    map[string]*claims.Claim
-	figures []*figure // by day, then by origin
+	figures []*figure       // by day, then by origin
 	of      map[string]*figure
+
+	conversions []conversion
 }
 
 func newExam(c *casefile.Case, opt Options) *exam {
-	e := &exam{c: c, byID: map[string]*claims.Claim{}, of: map[string]*figure{}}
+	e := &exam{c: c, of: map[string]*figure{}}
+	e.boxes, _, _ = tally.CountedMeasure(c)
 	origins := tally.Origins(c)
 	byKey := map[string]*figure{}
 	for i := range c.Claims {
@@ -94,7 +97,6 @@ func newExam(c *casefile.Case, opt Options) *exam {
 			continue
 		}
 		e.known = append(e.known, cl)
-		e.byID[cl.ID] = cl
 		key := strings.Join([]string{origins[cl.ID], string(cl.Measure), string(cl.Form), itemKey(cl), cl.Unit, c.Country(cl.From), partKey(cl), windowKey(cl)}, "\x00")
 		f := byKey[key]
 		if f == nil {
@@ -122,6 +124,7 @@ func newExam(c *casefile.Case, opt Options) *exam {
 	slices.SortStableFunc(e.figures, func(a, b *figure) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.origin, b.origin))
 	})
+	e.conversions = e.findConversions()
 	return e
 }
 
@@ -177,27 +180,16 @@ func (e *exam) sorted(m claims.Measure, form claims.Form) []*figure {
 // counted returns the running totals of the case's own measure in the case's
 // own direction, parts of other totals left out.
 func (e *exam) counted() []*figure {
-	m, _, ok := tally.CountedMeasure(e.c)
-	if !ok {
-		return nil
-	}
-	return slices.DeleteFunc(e.sorted(m, claims.Cumulative), func(f *figure) bool {
-		return f.Value.Lo <= 0 || len(f.Related(claims.SubsetOf)) > 0 || !e.sameWay(f)
+	return slices.DeleteFunc(e.sorted(e.boxes, claims.Cumulative), func(f *figure) bool {
+		return f.Value.Lo <= 0 || len(f.Related(claims.SubsetOf)) > 0 || !e.c.WithFlow(f.Claim)
 	})
-}
-
-// sameWay reports whether a figure goes in the case's direction, as far as it
-// says.
-func (e *exam) sameWay(f *figure) bool {
-	from, to := e.c.Country(f.From), e.c.Country(f.To)
-	return (from == "" || from == e.c.Flow.From) && (to == "" || to == e.c.Flow.To)
 }
 
 // inOrigin returns the figure of a measure and form in an origin, nil when
 // there is none.
-func (e *exam) inOrigin(origin string, m claims.Measure, form claims.Form, part string) *figure {
+func (e *exam) inOrigin(origin string, m claims.Measure, form claims.Form) *figure {
 	for _, f := range e.figures {
-		if f.origin == origin && f.Measure == m && f.Form == form && f.Value.Known && (part == "" || strings.HasPrefix(partKey(f.Claim), part)) {
+		if f.origin == origin && f.Measure == m && f.Form == form && f.Value.Known {
 			return f
 		}
 	}
@@ -242,9 +234,6 @@ func (e *exam) who(f *figure) string {
 	return name
 }
 
-// hedged writes a figure with its hedge in words.
-func hedged(cl *claims.Claim) string { return cl.Stated() }
-
 // truth returns the bounds between which a figure says that the truth lies: a
 // floor has no upper one, a ceiling none below. A single number is given the
 // room that rounding leaves.
@@ -286,7 +275,7 @@ func stated(cl *claims.Claim) string {
 	if cl.Value == quantity.Number(1) {
 		what = strings.TrimSuffix(what, "s")
 	}
-	return hedged(cl) + " " + what
+	return cl.Stated() + " " + what
 }
 
 // things names what a claim counts, in the plural.

@@ -10,12 +10,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
-	"github.com/tidewaiter/tidewaiter/tally"
 )
-
-func countedMeasure(c *casefile.Case) (claims.Measure, casefile.MeasureSpec, bool) {
-	return tally.CountedMeasure(c)
-}
 
 // scopeMismatch compares the totals of two groups for about the same day.
 func (e *exam) scopeMismatch() []Finding {
@@ -27,16 +22,14 @@ func (e *exam) scopeMismatch() []Finding {
 			if b.day-a.day > near || shareGroup(a, b) || len(a.groups) == 0 || len(b.groups) == 0 {
 				continue
 			}
-			if f, ok := e.twoTotals(a, b); ok {
-				out = append(out, f)
-			}
+			out = append(out, e.twoTotals(a, b))
 		}
 	}
 	return out
 }
 
 // twoTotals tests whether two totals can be of the same boxes.
-func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
+func (e *exam) twoTotals(a, b *figure) Finding {
 	hi, lo := a, b
 	if lo.Value.Mid() > hi.Value.Mid() {
 		hi, lo = lo, hi
@@ -46,40 +39,39 @@ func (e *exam) twoTotals(a, b *figure) (Finding, bool) {
 	gap := math.Log(hi.Value.Lo / lo.Value.Hi)
 	differ := a.Scope != b.Scope || a.CountedSince != b.CountedSince || fmt.Sprint(a.Modes) != fmt.Sprint(b.Modes)
 	steps := []Step{{Name: "counts", Text: fmt.Sprintf("%s: %s; %s: %s", e.who(hi), counts(hi), e.who(lo), counts(lo))}}
-	summary := fmt.Sprintf("%s: %s. %s: %s.", e.who(hi), hedged(hi.Claim), e.who(lo), hedged(lo.Claim))
+	summary := fmt.Sprintf("%s: %s. %s: %s.", e.who(hi), hi.Stated(), e.who(lo), lo.Stated())
 	verdict := Consistent
 	switch {
 	case factor == 1:
 		summary += " Their hedges leave room for both."
 	case differ:
 		verdict = Strained
-		summary += fmt.Sprintf(" Read as the same boxes they differ by a factor of %s and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to.", number(math.Exp(gap), math.Exp(gap)), counts(hi), counts(lo))
+		summary += fmt.Sprintf(" Read as the same boxes they differ by a factor of %s and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to.", number(math.Exp(gap)), counts(hi), counts(lo))
 	default:
 		verdict = Inconsistent
-		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap), math.Exp(gap)))
+		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap)))
 	}
 	if factor > 1 {
 		steps = append(steps,
-			step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Lo, hi.Value.Lo), number(lo.Value.Hi, lo.Value.Hi))),
-			step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap, gap), number(bias, bias))))
+			step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Lo), number(lo.Value.Hi))),
+			step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap), number(bias))))
 	}
-	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one fortnight, two totals", summary, ids(a, b), steps...), true
+	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one fortnight, two totals", summary, ids(a, b), steps...)
 }
 
 // contradictions looks at rows that the record sets against each other and that
 // no other rule has set side by side.
 func (e *exam) contradictions(found []Finding) []Finding {
 	var out []Finding
-	seen := map[string]bool{}
+	seen := map[[2]*figure]bool{}
 	for _, a := range e.figures {
 		for _, row := range a.rows {
 			for _, id := range row.Related(claims.Contradicts) {
 				b := e.of[id]
-				key := strings.Join(slices.Sorted(slices.Values([]string{a.ID, "|", idOf(b)})), " ")
-				if b == nil || b == a || seen[key] || !a.Value.Known || !b.Value.Known || a.Measure != b.Measure || a.Unit != b.Unit || !isCount(a) || !isCount(b) || together(found, a, b) {
+				if b == nil || b == a || seen[[2]*figure{a, b}] || seen[[2]*figure{b, a}] || !a.Value.Known || !b.Value.Known || a.Measure != b.Measure || a.Unit != b.Unit || !isCount(a) || !isCount(b) || together(found, a, b) {
 					continue
 				}
-				seen[key] = true
+				seen[[2]*figure{a, b}] = true
 				out = append(out, e.setAgainst(a, b))
 			}
 		}
@@ -91,13 +83,6 @@ func (e *exam) contradictions(found []Finding) []Finding {
 // what somebody intends.
 func isCount(f *figure) bool {
 	return slices.Contains([]claims.Form{claims.Cumulative, claims.Increment, claims.Capacity, claims.Level, claims.Rate, claims.Share}, f.Form)
-}
-
-func idOf(f *figure) string {
-	if f == nil {
-		return ""
-	}
-	return f.ID
 }
 
 // together reports whether a finding worse than consistent rests on both.
@@ -192,7 +177,7 @@ func (e *exam) seriesBreak() []Finding {
 			a, b := fs[i-1], fs[i]
 			paces = append(paces, pace(a, b, b.day))
 			steps = append(steps, step("containers a day, "+a.day.Words()+" to "+b.day.Words(), paces[i-1], "container per day",
-				fmt.Sprintf("(%s - %s) / %d", number(b.Value.Mid(), b.Value.Mid()), number(a.Value.Mid(), a.Value.Mid()), max(b.day-a.day, 1))))
+				fmt.Sprintf("(%s - %s) / %d", number(b.Value.Mid()), number(a.Value.Mid()), max(b.day-a.day, 1))))
 		}
 		if len(paces) < 3 {
 			continue
@@ -204,8 +189,8 @@ func (e *exam) seriesBreak() []Finding {
 			}
 			a, b := fs[i], fs[i+1]
 			fastest := pace(a, b, max(b.first, a.day+1))
-			summary := fmt.Sprintf("Between %s, %s, and %s, %s, the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), hedged(a.Claim), e.who(b), hedged(b.Claim), g,
-				number(math.Round(p), math.Round(fastest)), number(math.Round(median), math.Round(median)))
+			summary := fmt.Sprintf("Between %s, %s, and %s, %s, the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), a.Stated(), e.who(b), b.Stated(), g,
+				span(math.Round(p), math.Round(fastest)), number(math.Round(median)))
 			switch {
 			case a.Scope != b.Scope:
 				summary += fmt.Sprintf(" The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded.", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
@@ -257,8 +242,8 @@ func (e *exam) monotonicity() []Finding {
 				verdict, tail = Strained, "A floor may lie under an earlier total; meant as the total it would have fallen, which a total since the same start cannot."
 			}
 			out = append(out, newFinding(Monotonicity, b.ID, verdict, "A running total that falls",
-				fmt.Sprintf("%s: %s. Earlier, %s: %s. %s", e.who(b), hedged(b.Claim), e.who(a), hedged(a.Claim), tail), ids(a, b),
-				step("change", b.Value.Hi-a.Value.Lo, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi, b.Value.Hi), number(a.Value.Lo, a.Value.Lo)))))
+				fmt.Sprintf("%s: %s. Earlier, %s: %s. %s", e.who(b), b.Stated(), e.who(a), a.Stated(), tail), ids(a, b),
+				step("change", b.Value.Hi-a.Value.Lo, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi), number(a.Value.Lo)))))
 		}
 	}
 	return out
@@ -274,7 +259,7 @@ func (e *exam) transportCapacity() []Finding {
 	var out []Finding
 	totals := e.counted()
 	for _, v := range e.sorted(claims.Voyages, claims.Cumulative) {
-		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.sameWay(v) || !bySeaOnly(v) {
+		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.c.WithFlow(v.Claim) || !bySeaOnly(v) {
 			continue
 		}
 		lo, hi := v.Value.Lo*load.Lo, v.Value.Hi*load.Hi
@@ -335,10 +320,10 @@ func (e *exam) voyagesAgainst(v, t *figure, lo, hi float64, load *casefile.Facto
 		tail = "The voyages seen would carry more than was claimed: ships sailed part empty, or carried boxes that the claim does not count."
 	}
 	return newFinding(TransportCapacity, v.ID+"-"+t.ID, verdict, "Voyages times load, against containers",
-		fmt.Sprintf("%s: %s, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), stated(v.Claim), number(load.Lo, load.Lo), number(load.Hi, load.Hi),
-			number(math.Round(lo), math.Round(hi)), e.who(t), hedged(t.Claim), tail), ids(v, t),
-		step("containers, low", lo, "container", fmt.Sprintf("%s x %s", number(v.Value.Lo, v.Value.Lo), number(load.Lo, load.Lo))),
-		step("containers, high", hi, "container", fmt.Sprintf("%s x %s", number(v.Value.Hi, v.Value.Hi), number(load.Hi, load.Hi))))
+		fmt.Sprintf("%s: %s, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), stated(v.Claim), number(load.Lo), number(load.Hi),
+			span(math.Round(lo), math.Round(hi)), e.who(t), t.Stated(), tail), ids(v, t),
+		step("containers, low", lo, "container", fmt.Sprintf("%s x %s", number(v.Value.Lo), number(load.Lo))),
+		step("containers, high", hi, "container", fmt.Sprintf("%s x %s", number(v.Value.Hi), number(load.Hi))))
 }
 
 // roundsAVoyage divides rounds by the voyages of the same origin.
@@ -354,7 +339,7 @@ func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
 		}
 		var v *figure
 		for _, form := range []claims.Form{claims.Cumulative, claims.Increment} {
-			if f := e.inOrigin(r.origin, claims.Voyages, form, ""); f != nil && f.Value.Lo > 0 {
+			if f := e.inOrigin(r.origin, claims.Voyages, form); f != nil && f.Value.Lo > 0 {
 				v = f
 			}
 		}
@@ -364,17 +349,17 @@ func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
 		perVoyage := r.Value.Mid() / v.Value.Mid()
 		perBox := perVoyage / load.Hi
 		tonnes := perBox * shell.Lo / 1000
-		verdict, tail := Consistent, fmt.Sprintf("That is within the %s t a box may carry.", number(limit.Hi, limit.Hi))
+		verdict, tail := Consistent, fmt.Sprintf("That is within the %s t a box may carry.", number(limit.Hi))
 		if tonnes > limit.Hi {
 			verdict = Strained
-			tail = fmt.Sprintf("A box carries at most %s t. Read as 152 mm shells, all by these voyages at the loads reckoned elsewhere, it does not fit: much went by rail or air, ships carried more boxes, or many rounds are of small calibre.", number(limit.Hi, limit.Hi))
+			tail = fmt.Sprintf("A box carries at most %s t. Read as 152 mm shells, all by these voyages at the loads reckoned elsewhere, it does not fit: much went by rail or air, ships carried more boxes, or many rounds are of small calibre.", number(limit.Hi))
 		}
 		out = append(out, newFinding(TransportCapacity, "rounds-"+r.ID, verdict, "Rounds against the voyages that carried them",
-			fmt.Sprintf("%s: %s on %s is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), stated(r.Claim), stated(v.Claim), number(roughly(perVoyage), roughly(perVoyage)),
-				number(math.Round(perBox), math.Round(perBox)), number(load.Hi, load.Hi), number(tonnes, tonnes), tail), ids(r, v),
-			step("rounds a voyage", perVoyage, "round per voyage", fmt.Sprintf("%s / %s", number(r.Value.Lo, r.Value.Hi), number(v.Value.Lo, v.Value.Hi))),
-			step("rounds a container", perBox, "round per container", fmt.Sprintf("at %s a voyage", number(load.Hi, load.Hi))),
-			step("tonnes a container, bare", tonnes, "tonne", fmt.Sprintf("x %s kg", number(shell.Lo, shell.Lo)))))
+			fmt.Sprintf("%s: %s on %s is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), stated(r.Claim), stated(v.Claim), number(roughly(perVoyage)),
+				number(math.Round(perBox)), number(load.Hi), number(tonnes), tail), ids(r, v),
+			step("rounds a voyage", perVoyage, "round per voyage", fmt.Sprintf("%s / %s", span(r.Value.Lo, r.Value.Hi), span(v.Value.Lo, v.Value.Hi))),
+			step("rounds a container", perBox, "round per container", fmt.Sprintf("at %s a voyage", number(load.Hi))),
+			step("tonnes a container, bare", tonnes, "tonne", fmt.Sprintf("x %s kg", number(shell.Lo)))))
 	}
 	return out
 }
@@ -403,8 +388,8 @@ func (e *exam) rateLimit() []Finding {
 				}
 			}
 			out = append(out, newFinding(RateLimit, r.ID+"-"+t.ID, verdict, "A rate against a total",
-				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince.Words(), number(roughly(implied), roughly(implied)), e.who(t), stated(t.Claim), tail),
-				ids(r, t), step("implied total", implied, strings.SplitN(r.Unit, "_per_", 2)[0], fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate, r.Value.Mid()*rate), number(window, window)))))
+				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince.Words(), number(roughly(implied)), e.who(t), stated(t.Claim), tail),
+				ids(r, t), step("implied total", implied, strings.SplitN(r.Unit, "_per_", 2)[0], fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate), number(window)))))
 		}
 	}
 	return out

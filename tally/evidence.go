@@ -159,7 +159,7 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	if !cl.Value.Known {
 		return RoleContext, "states no number"
 	}
-	if from, to := c.Country(cl.From), c.Country(cl.To); (from != "" && from != c.Flow.From) || (to != "" && to != c.Flow.To) {
+	if !c.WithFlow(cl) {
 		return RoleContext, "another direction"
 	}
 	if cl.Form != claims.Cumulative {

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -93,7 +94,7 @@ func (p *posterior) difference(c *casefile.Case, sel *selection, i int) Differen
 		since = cl.CountedSince.Words()
 	}
 	for _, f := range []struct{ name, text string }{
-		{"since_then", fmt.Sprintf("moved after the day the figure describes (%s)", firstKnown(cl.AsOf.Words(), cl.SaidAt.Words()))},
+		{"since_then", fmt.Sprintf("moved after the day the figure describes (%s)", cmp.Or(cl.AsOf.Words(), cl.SaidAt.Words(), "not stated"))},
 		{"window", fmt.Sprintf("the figure counts from %s, this count from %s", since, c.Start.Words())},
 		{"scope", fmt.Sprintf("the figure counts %s, this count %s", scopeName(cl.Scope), scopeName(sel.spec.Scope))},
 		{"mode", "the figure counts " + modeName(p.w.readings[first].mode, p.w) + ", this count all modes of transport"},
@@ -109,15 +110,6 @@ func (p *posterior) difference(c *casefile.Case, sel *selection, i int) Differen
 			Median: math.Exp(q.Median), P05: math.Exp(q.P05), P25: math.Exp(q.P25), P75: math.Exp(q.P75), P95: math.Exp(q.P95)}})
 	}
 	return d
-}
-
-func firstKnown(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return "not stated"
 }
 
 func scopeName(s string) string {
@@ -203,18 +195,8 @@ func (p *posterior) assumed(c *casefile.Case) ([]Assumed, float64) {
 		total += share
 		out = append(out, Assumed{Name: col.name, Share: share})
 	}
-	slices.SortStableFunc(out, func(a, b Assumed) int { return -compareFloat(a.Share, b.Share) })
+	slices.SortStableFunc(out, func(a, b Assumed) int { return cmp.Compare(b.Share, a.Share) })
 	return out, min(max(total, 0), 1)
-}
-
-func compareFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // The factors that turn containers into rounds, by id.

@@ -66,13 +66,16 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 		}
 	}
 	res.Particles = len(post.draws)
-	if doubted := post.doubted(); 2*len(doubted) >= len(sel.terms) {
-		var names []string
-		for _, i := range doubted {
-			names = append(names, sel.terms[i].origin)
+	outliers := post.outliers()
+	var names []string // of origins that nothing else agrees with
+	for i, t := range sel.terms {
+		if outliers[i] > 0.5 {
+			names = append(names, t.origin)
 		}
+	}
+	if 2*len(names) >= len(sel.terms) {
 		res.Why = fmt.Sprintf("the statements contradict each other or what the case assumes: %d of %d origins cannot be reconciled with the rest (%s)",
-			len(doubted), len(sel.terms), strings.Join(names, ", "))
+			len(names), len(sel.terms), strings.Join(names, ", "))
 		return res
 	}
 	if !res.Diagnosis.good() {
@@ -84,7 +87,7 @@ func Estimate(c *casefile.Case, opt Options) *Result {
 		From: c.Flow.From, To: c.Flow.To, Mode: "all", Quantiles: summarise(post.counts()), LastStated: sel.lastStated(),
 	}
 	res.Series = post.series()
-	res.Terms = post.termSummaries(sel)
+	res.Terms = post.termSummaries(sel, outliers)
 	res.Statements = post.statements(c, sel)
 	res.Differences = post.differences(c, sel)
 	res.Rounds = post.rounds(c)
@@ -221,24 +224,21 @@ func (p *posterior) diagnose() Diagnosis {
 	return d
 }
 
-// doubted returns the terms that more likely than not follow the outlier
-// model: nothing else in the case agrees with them.
-func (p *posterior) doubted() []int {
-	var out []int
-	for i := range p.w.terms {
-		sum := 0.0
+// outliers returns, for each term, the probability that it follows the outlier
+// model: that nothing else in the case agrees with it.
+func (p *posterior) outliers() []float64 {
+	out := make([]float64, len(p.w.terms))
+	for i := range out {
 		for _, s := range p.draws {
-			sum += s.outlierProbability(i)
+			out[i] += s.outlierProbability(i)
 		}
-		if sum > 0.5*float64(len(p.draws)) {
-			out = append(out, i)
-		}
+		out[i] /= float64(len(p.draws))
 	}
 	return out
 }
 
 // termSummaries describes every term and how well it sits with the rest.
-func (p *posterior) termSummaries(sel *selection) []Term {
+func (p *posterior) termSummaries(sel *selection, outliers []float64) []Term {
 	var out []Term
 	values := make([]float64, len(p.draws))
 	for i, t := range sel.terms {
@@ -247,13 +247,11 @@ func (p *posterior) termSummaries(sel *selection) []Term {
 			cl := r.claim
 			sum.Readings = append(sum.Readings, Reading{ID: cl.ID, Value: cl.Value, Hedge: cl.Hedge, Since: cl.CountedSince, AsOf: cl.AsOf, Weight: r.weight, Scope: cl.Scope})
 		}
-		outlier := 0.0
 		for k, s := range p.draws {
 			values[k] = math.Exp(s.logBelief(i, p.w.terms[i].first, s.factors))
-			outlier += s.outlierProbability(i)
 		}
 		sum.Expected = summarise(values)
-		sum.Outlier = outlier / float64(len(p.draws))
+		sum.Outlier = outliers[i]
 		out = append(out, sum)
 	}
 	return out
