@@ -69,8 +69,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env func(str
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// A second signal ends the process at once. So does time: a command that is
-	// waiting for a pipe, or in the middle of a long sum, does not look up.
-	// Whatever is written goes out in one step, so an end at any moment is safe.
+	// waiting for a pipe does not look up. Whatever is written goes out in one
+	// step, so an end at any moment is safe.
 	ended := make(chan struct{})
 	defer close(ended)
 	context.AfterFunc(ctx, func() {

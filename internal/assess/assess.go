@@ -43,7 +43,7 @@ func Run(ctx context.Context, c *casefile.Case, opt Options) (*Assessment, error
 		return nil, err
 	}
 	for _, id := range opt.Without {
-		if !knows(c, id) {
+		if !Knows(c, id) {
 			return nil, fmt.Errorf("assess: leaving out %q: the case %s has no source, party or group of this name: the parties and groups are in case.yaml, the sources in sources.csv", id, c.ID)
 		}
 	}
@@ -64,8 +64,9 @@ func Run(ctx context.Context, c *casefile.Case, opt Options) (*Assessment, error
 	return a, nil
 }
 
-// knows reports whether id names a source, party or group of the case.
-func knows(c *casefile.Case, id string) bool {
+// Knows reports whether id names a source, party or group of the case: what an
+// assessment can leave out.
+func Knows(c *casefile.Case, id string) bool {
 	return c.Source(id) != nil || c.Party(id) != nil ||
 		slices.ContainsFunc(c.Parties, func(p casefile.Party) bool { return slices.Contains(p.Groups, id) })
 }

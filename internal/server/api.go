@@ -59,11 +59,7 @@ func (s *Server) apiCases(r *http.Request) (*answer, error) {
 }
 
 func (s *Server) apiCase(r *http.Request) (*answer, error) {
-	a, err := s.ask(r)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.assess(r.Context(), a)
+	_, result, err := s.assessed(r)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +71,7 @@ func (s *Server) apiCase(r *http.Request) (*answer, error) {
 }
 
 func (s *Server) apiClaims(r *http.Request) (*answer, error) {
-	a, err := s.ask(r)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.assess(r.Context(), a)
+	a, result, err := s.assessed(r)
 	if err != nil {
 		return nil, err
 	}

@@ -68,11 +68,7 @@ type column struct {
 }
 
 func (s *Server) casePage(r *http.Request) (*answer, error) {
-	a, err := s.ask(r)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.assess(r.Context(), a)
+	a, result, err := s.assessed(r)
 	if err != nil {
 		return nil, err
 	}
@@ -504,11 +500,7 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 }
 
 func (s *Server) checkPage(r *http.Request) (*answer, error) {
-	a, err := s.ask(r)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.assess(r.Context(), a)
+	a, result, err := s.assessed(r)
 	if err != nil {
 		return nil, err
 	}

@@ -55,13 +55,12 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 		}
 		a.opt.AsOf = &day
 	}
-	known := leavable(c)
 	for _, list := range q["without"] {
 		for name := range strings.SplitSeq(list, ",") {
 			if name = strings.TrimSpace(name); name == "" {
 				continue
 			}
-			if !known[name] {
+			if !assess.Knows(c, name) {
 				return nil, badRequest("without names sources, parties or groups of the case, joined by commas; the case has no %q.", clip(name))
 			}
 			a.opt.Without = append(a.opt.Without, name)
@@ -98,19 +97,14 @@ func (a *asked) suffix() string {
 	return "?" + q.Encode()
 }
 
-// leavable lists what may be left out of a case.
-func leavable(c *casefile.Case) map[string]bool {
-	out := map[string]bool{}
-	for _, p := range c.Parties {
-		out[p.ID] = true
-		for _, g := range p.Groups {
-			out[g] = true
-		}
+// assessed reads a request and returns the assessment that it asks for.
+func (s *Server) assessed(r *http.Request) (*asked, *assess.Assessment, error) {
+	a, err := s.ask(r)
+	if err != nil {
+		return nil, nil, err
 	}
-	for _, src := range c.Sources {
-		out[src.ID] = true
-	}
-	return out
+	result, err := s.assess(r.Context(), a)
+	return a, result, err
 }
 
 func (s *Server) assess(ctx context.Context, a *asked) (*assess.Assessment, error) {
