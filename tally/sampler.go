@@ -52,7 +52,7 @@ func newChain(w *world, seed uint64, n int) *chain {
 	for _, g := range slices.Sorted(maps.Keys(w.layout.groups)) {
 		at := w.layout.groups[g]
 		c.groups = append(c.groups, at)
-		if len(w.model.SharedBy) == 0 || slices.Contains(w.model.SharedBy, g) {
+		if w.shares(g) {
 			c.sharing = append(c.sharing, at)
 		} else {
 			c.standing = append(c.standing, at)

@@ -107,13 +107,17 @@ func termGroups(t *term) []string {
 	return t.groups
 }
 
+// shares reports whether a group takes part in the error that allies make
+// together; every group does when the case names none.
+func (w *world) shares(group string) bool {
+	return len(w.model.SharedBy) == 0 || slices.Contains(w.model.SharedBy, group)
+}
+
 func (w *world) termModel(t *term) termModel {
 	m := termModel{}
 	for _, g := range termGroups(t) {
 		m.groups = append(m.groups, w.layout.groups[g])
-		if len(w.model.SharedBy) == 0 || slices.Contains(w.model.SharedBy, g) {
-			m.shared = true
-		}
+		m.shared = m.shared || w.shares(g)
 	}
 	m.first = len(w.readings)
 	for _, r := range t.readings {
