@@ -19,11 +19,10 @@ import "github.com/tidewaiter/tidewaiter/ais"
 // Fields is a set of columns of a [Row].
 type Fields uint32
 
-// The columns that may be absent. The type, repeat indicator and MMSI are in
-// every row.
+// The columns of a message that may be absent. The type, repeat indicator and
+// MMSI are in every row.
 const (
-	Time Fields = 1 << iota
-	Position
+	Position Fields = 1 << iota
 	SOG
 	COG
 	Heading
@@ -56,10 +55,9 @@ type Row struct {
 	Repeat uint8  // repeat indicator, 0 to 3
 
 	// Where the message comes from: Set clears it, the caller fills it in.
-	Time     int64 // of reception, nanoseconds since 1970 UTC; column Time
-	Decimals uint8 // how many decimals of the second of Time are known, 0 to 9
-	Channel  byte  // 'A' or 'B'; 0 unknown
-	Own      bool  // about the receiving station itself (VDO)
+	Time    int64 // of reception, nanoseconds since 1970 UTC; 0 unknown
+	Channel byte  // 'A' or 'B'; 0 unknown
+	Own     bool  // about the receiving station itself (VDO)
 
 	Flags ais.Flags // what is irregular about the length of the message
 
@@ -142,18 +140,11 @@ func present(f Fields, ok bool) Fields {
 	return 0
 }
 
-// SetTime fills in the time of reception: nanoseconds since 1970 UTC, and how
-// many decimals of its second are known, 0 to 9.
-func (r *Row) SetTime(ns int64, decimals uint8) {
-	r.Time, r.Decimals = ns, min(decimals, 9)
-	r.Has |= Time
-}
-
 // clear empties the row. The characters of the long text stay: their number
 // says that there are none.
 func (r *Row) clear() {
 	r.callSign, r.destination = ais.Text7{}, ais.Text20{}
-	r.Has, r.Time, r.Decimals, r.Channel, r.Own = 0, 0, 0, 0, false
+	r.Has, r.Time, r.Channel, r.Own = 0, 0, 0, false
 	r.Longitude, r.Latitude = 0, 0
 	r.SOG, r.COG, r.Heading, r.Turn, r.Status, r.Second = 0, 0, 0, 0, 0, 0
 	r.Accuracy, r.RAIM = false, false
