@@ -62,6 +62,10 @@ var rules = map[string]rule{
 	},
 	"checks": {ours: []string{"casefile", "tally", "claims", "events", "geo", "vessels", "quantity", "dates"}},
 
+	"encoding/aisflat":  {ours: []string{"ais"}},
+	"encoding/aiscsv":   {ours: []string{"ais", "encoding/aisflat"}},
+	"encoding/gpsdjson": {ours: []string{"ais"}},
+
 	"cases": {},
 	"ui":    {},
 
