@@ -10,13 +10,13 @@ const (
 	// has.
 	FlagLength Flags = 1 << iota
 	// FlagFill: the bits after the end of the message, which pad it to six-bit
-	// characters, are not all zero or are more than five.
+	// characters, are not all zero.
 	FlagFill
 )
 
 // Header is what every message begins with.
 type Header struct {
-	Type   uint8  // message ID, 1 to 63; the standard defines 1 to 27
+	Type   uint8  // message ID, 0 to 63; the standard defines 1 to 27
 	Repeat uint8  // how often the message has been repeated, 0 to 3; 3: do not repeat
 	MMSI   uint32 // source ID: the sender's MMSI, 30 bits as sent
 	Bits   uint16 // length received, without fill bits

@@ -13,7 +13,7 @@ type ShipType uint8
 type EPFD uint8
 
 // AidType is the type of aid to navigation, 5 bits (table 74). 0 is not
-// specified; 1 to 15 and 20 to 31 as defined.
+// specified; 1 to 19 are fixed, 20 to 31 floating.
 type AidType uint8
 
 // AircraftSOG is speed over ground in knots, 10 bits. 1023 is not available;
@@ -35,13 +35,3 @@ type LongRangeCOG uint16
 
 // Degrees is the course in degrees, 0 to 359, if there is one.
 func (c LongRangeCOG) Degrees() (float64, bool) { return float64(c), c < 360 }
-
-// StaticPairs joins part A of type 24, the name, to part B of the same MMSI.
-// Its memory is bounded: it keeps the parts A that came last. The zero value is
-// ready.
-type StaticPairs struct{}
-
-// Add takes the next type 24 message, in the order of reception. For a part B
-// it gives the name of the last part A of the same MMSI, if one is kept; a part
-// A gives none.
-func (p *StaticPairs) Add(m *StaticDataReport) (name Text20, ok bool) { panic("not written yet") }
