@@ -1,10 +1,37 @@
 package ais
 
+import "encoding/binary"
+
 // Decoder decodes messages without allocating: it owns one of each message
 // type. What Decode returns stays valid until the next call. The zero value is
 // ready. A Decoder is not safe for concurrent use.
 type Decoder struct {
 	bits Bits
+
+	position     PositionReport
+	base         BaseStationReport
+	static       StaticAndVoyageData
+	addressed    AddressedBinary
+	acknowledge  Acknowledge
+	broadcast    BinaryBroadcast
+	aircraft     SARAircraftReport
+	inquiry      UTCInquiry
+	safetyTo     AddressedSafetyMessage
+	safety       SafetyBroadcast
+	interrogate  Interrogation
+	assignment   AssignmentCommand
+	gnss         GNSSBroadcast
+	classB       ClassBReport
+	extended     ExtendedClassBReport
+	dataLink     DataLinkManagement
+	aid          AidToNavigationReport
+	channel      ChannelManagement
+	group        GroupAssignment
+	part         StaticDataReport
+	singleSlot   SingleSlotBinary
+	multipleSlot MultipleSlotBinary
+	longRange    LongRangeReport
+	unknown      Unknown
 }
 
 // Decode reads an armored payload (the six-bit characters of one or more VDM
@@ -12,17 +39,173 @@ type Decoder struct {
 //
 // Errors: ErrCharacter, ErrFill, ErrLong, ErrShort, ErrPart.
 func (d *Decoder) Decode(payload []byte, fill int) (Message, error) {
-	panic("not written yet")
+	if len(payload) > maxChars {
+		return nil, ErrLong
+	}
+	if fill < 0 || fill > 5 || fill > 6*len(payload) {
+		return nil, ErrFill
+	}
+	if !d.bits.unarmor(payload) {
+		return nil, ErrCharacter
+	}
+	var flags Flags
+	if !d.bits.cut(fill) {
+		flags = FlagFill
+	}
+	return d.decode(&d.bits, flags)
 }
 
 // DecodeBits reads a message from its bits.
+//
+// Errors: ErrShort, ErrPart.
 func (d *Decoder) DecodeBits(b *Bits) (Message, error) {
-	panic("not written yet")
+	return d.decode(b, 0)
 }
 
-// Encode writes a message as bits. Decoding them gives the message back.
-func Encode(m Message, b *Bits) error { panic("not written yet") }
+func (d *Decoder) decode(b *Bits, flags Flags) (Message, error) {
+	n := b.n
+	if n < headerBits {
+		return nil, ErrShort
+	}
+	h := Header{
+		Type:   uint8(b.u(0, 6)),
+		Repeat: uint8(b.u(6, 2)),
+		MMSI:   uint32(b.u(8, 30)),
+		Bits:   uint16(n),
+		Flags:  flags,
+	}
+	if h.Type != 0 && h.Type < kinds {
+		if n != usualLength[h.Type] {
+			if n < lengthOf[h.Type].least {
+				return nil, ErrShort
+			}
+			if !LegalLength(h.Type, n) {
+				h.Flags |= FlagLength
+			}
+		}
+	}
+	switch h.Type {
+	case 1, 2, 3:
+		d.position.decode(h, b)
+		return &d.position, nil
+	case 4, 11:
+		d.base.decode(h, b)
+		return &d.base, nil
+	case 5:
+		d.static.decode(h, b)
+		return &d.static, nil
+	case 6:
+		d.addressed.decode(h, b)
+		return &d.addressed, nil
+	case 7, 13:
+		d.acknowledge.decode(h, b)
+		return &d.acknowledge, nil
+	case 8:
+		d.broadcast.decode(h, b)
+		return &d.broadcast, nil
+	case 9:
+		d.aircraft.decode(h, b)
+		return &d.aircraft, nil
+	case 10:
+		d.inquiry.decode(h, b)
+		return &d.inquiry, nil
+	case 12:
+		d.safetyTo.decode(h, b)
+		return &d.safetyTo, nil
+	case 14:
+		d.safety.decode(h, b)
+		return &d.safety, nil
+	case 15:
+		d.interrogate.decode(h, b)
+		return &d.interrogate, nil
+	case 16:
+		d.assignment.decode(h, b)
+		return &d.assignment, nil
+	case 17:
+		d.gnss.decode(h, b)
+		return &d.gnss, nil
+	case 18:
+		d.classB.decode(h, b)
+		return &d.classB, nil
+	case 19:
+		d.extended.decode(h, b)
+		return &d.extended, nil
+	case 20:
+		d.dataLink.decode(h, b)
+		return &d.dataLink, nil
+	case 21:
+		d.aid.decode(h, b)
+		return &d.aid, nil
+	case 22:
+		d.channel.decode(h, b)
+		return &d.channel, nil
+	case 23:
+		d.group.decode(h, b)
+		return &d.group, nil
+	case 24:
+		if err := d.part.decode(h, b); err != nil {
+			return nil, err
+		}
+		return &d.part, nil
+	case 25:
+		if err := d.singleSlot.decode(h, b); err != nil {
+			return nil, err
+		}
+		return &d.singleSlot, nil
+	case 26:
+		if err := d.multipleSlot.decode(h, b); err != nil {
+			return nil, err
+		}
+		return &d.multipleSlot, nil
+	case 27:
+		d.longRange.decode(h, b)
+		return &d.longRange, nil
+	}
+	d.unknown.Header = h
+	b.slice(&d.unknown.Data, headerBits, n)
+	return &d.unknown, nil
+}
 
-// AppendArmored appends the bits as six-bit characters and tells how many fill
-// bits the last has.
-func AppendArmored(dst []byte, b *Bits) (payload []byte, fill int) { panic("not written yet") }
+// text7 and text20 read six-bit characters.
+func (b *Bits) text7(t *Text7, offset int) {
+	c := ascii8(b.u(offset, 42))
+	binary.BigEndian.PutUint32(t[:4], uint32(c>>24))
+	binary.BigEndian.PutUint32(t[3:], uint32(c))
+}
+
+func (b *Bits) text20(t *Text20, offset int) {
+	binary.BigEndian.PutUint64(t[:8], ascii8(b.u(offset, 48)))
+	binary.BigEndian.PutUint64(t[8:16], ascii8(b.u(offset+48, 48)))
+	binary.BigEndian.PutUint32(t[16:], uint32(ascii8(b.u(offset+96, 24))))
+}
+
+// longText reads n characters, at most maxChars, to t from its character at on,
+// and makes t end there.
+func (b *Bits) longText(t *LongText, at, n, offset int) {
+	was := int(t.N)
+	t.N = uint16(at + n)
+	for ; n >= 8; n -= 8 {
+		binary.BigEndian.PutUint64(t.Char[at:at+8], ascii8(b.u(offset, 48)))
+		at += 8
+		offset += 48
+	}
+	for ; n > 0; n-- {
+		t.Char[at] = byte(ascii8(b.u(offset, 6)))
+		at++
+		offset += 6
+	}
+	if was > at {
+		clear(t.Char[at:was])
+	}
+}
+
+func (b *Bits) dimensions(d *Dimensions, offset int) {
+	v := b.u(offset, 30)
+	d.Bow, d.Stern = uint16(v>>21), uint16(v>>12&0x1ff)
+	d.Port, d.Starboard = uint8(v>>6&0x3f), uint8(v&0x3f)
+}
+
+func (b *Bits) point(p *CoarsePoint, offset int) {
+	p.Longitude = CoarseLongitude(b.s(offset, 18))
+	p.Latitude = CoarseLatitude(b.s(offset+18, 17))
+}

@@ -10,13 +10,13 @@ const (
 	// has.
 	FlagLength Flags = 1 << iota
 	// FlagFill: the bits after the end of the message, which pad it to six-bit
-	// characters, are not all zero or are more than five.
+	// characters, are not all zero.
 	FlagFill
 )
 
 // Header is what every message begins with.
 type Header struct {
-	Type   uint8  // message ID, 1 to 63; the standard defines 1 to 27
+	Type   uint8  // message ID, 0 to 63; the standard defines 1 to 27
 	Repeat uint8  // how often the message has been repeated, 0 to 3; 3: do not repeat
 	MMSI   uint32 // source ID: the sender's MMSI, 30 bits as sent
 	Bits   uint16 // length received, without fill bits
@@ -159,13 +159,15 @@ type Dimensions struct {
 	Port, Starboard uint8
 }
 
-// Length is the length in metres, if it is known.
+// Length is the length in metres, if it is known. It is a lower bound where Bow
+// or Stern is 511.
 func (d Dimensions) Length() (int, bool) {
 	n := int(d.Bow) + int(d.Stern)
 	return n, n > 0
 }
 
-// Beam is the width in metres, if it is known.
+// Beam is the width in metres, if it is known. It is a lower bound where Port or
+// Starboard is 63.
 func (d Dimensions) Beam() (int, bool) {
 	n := int(d.Port) + int(d.Starboard)
 	return n, n > 0
@@ -190,54 +192,3 @@ type Draught uint8
 
 // Metres is the draught in metres, if there is one.
 func (d Draught) Metres() (float64, bool) { return float64(d) / 10, d > 0 }
-
-// CommunicationState is the radio status at the end of many messages: 19 bits
-// of state (annex 2, 3.3.7.2.1 and 3.3.7.3.2), with, in types 9, 18 and 26, a
-// selector bit above them that tells SOTDMA (0) from ITDMA (1).
-type CommunicationState uint32
-
-// Text7 is seven six-bit characters as ASCII, '@' and spaces as sent.
-type Text7 [7]byte
-
-// Text20 is twenty six-bit characters as ASCII, '@' and spaces as sent.
-type Text20 [20]byte
-
-// Trimmed is the text up to the first '@', without trailing spaces. It is a
-// view of t.
-func (t *Text7) Trimmed() []byte { return trimmed(t[:]) }
-
-// Trimmed is the text up to the first '@', without trailing spaces. It is a
-// view of t.
-func (t *Text20) Trimmed() []byte { return trimmed(t[:]) }
-
-func (t Text7) String() string  { return string(trimmed(t[:])) }
-func (t Text20) String() string { return string(trimmed(t[:])) }
-
-// LongText is the text of types 12, 14 and of the name of type 21 with its
-// extension, six-bit characters as ASCII, '@' and spaces as sent.
-type LongText struct {
-	N    uint16 // characters
-	Char [maxChars]byte
-}
-
-// Raw is the text as sent. It is a view of t.
-func (t *LongText) Raw() []byte { return t.Char[:t.N] }
-
-// Trimmed is the text up to the first '@', without trailing spaces. It is a
-// view of t.
-func (t *LongText) Trimmed() []byte { return trimmed(t.Char[:t.N]) }
-
-func (t *LongText) String() string { return string(t.Trimmed()) }
-
-func trimmed(b []byte) []byte {
-	for i, c := range b {
-		if c == '@' {
-			b = b[:i]
-			break
-		}
-	}
-	for len(b) > 0 && b[len(b)-1] == ' ' {
-		b = b[:len(b)-1]
-	}
-	return b
-}

@@ -21,7 +21,7 @@ type PositionReport struct {
 }
 
 // BaseStationReport is message 4, time and position of a base station, or 11,
-// a mobile station's answer to a [UTCInquiry]. Clauses 3.2 and 3.10, 168 bits.
+// a mobile station's answer to a [UTCInquiry]. Clauses 3.2 and 3.9, 168 bits.
 type BaseStationReport struct {
 	Header
 	Year          uint16 // 14 bits, 1 to 9999; 0 not available
@@ -117,7 +117,7 @@ type SARAircraftReport struct {
 	Communication CommunicationState // 20 bits with selector
 }
 
-// UTCInquiry is message 10, a request for time and date. Clause 3.9, 72 bits.
+// UTCInquiry is message 10, a request for time and date. Clause 3.8, 72 bits.
 type UTCInquiry struct {
 	Header
 	Spare       uint8  // 2 bits
@@ -134,14 +134,16 @@ type AddressedSafetyMessage struct {
 	Retransmitted bool
 	Spare         bool
 	Text          LongText
+	Spare2        uint8 // 0 to 5 bits after the last whole character
 }
 
 // SafetyBroadcast is message 14, safety-related text to all. Clause 3.12, 40 to
 // 1008 bits: up to 161 characters.
 type SafetyBroadcast struct {
 	Header
-	Spare uint8 // 2 bits
-	Text  LongText
+	Spare  uint8 // 2 bits
+	Text   LongText
+	Spare2 uint8 // 0 to 5 bits after the last whole character
 }
 
 // Interrogation is message 15, a request to one or two stations for up to three
@@ -153,7 +155,7 @@ type Interrogation struct {
 	Station1 uint32
 	Request  [3]Request // the first two of Station1, the third of Station2
 	Spare2   uint8      // 2 bits, after the first request
-	Spare3   uint8      // 2 bits, after the second request
+	Spare3   uint8      // 2 bits, after the second request; 4 in a message of 112 bits
 	Station2 uint32
 	Spare4   uint8 // 2 bits, after the third request
 }
