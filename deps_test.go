@@ -28,7 +28,7 @@ type rule struct {
 // they answer the same on any day and any machine.
 var groups = map[string][]string{
 	"@domain": {
-		"quantity", "dates", "geo", "ais", "vessels", "events", "articles", "claims",
+		"quantity", "dates", "geo", "nmea", "ais", "vessels", "events", "articles", "claims",
 		"reading", "casefile", "tally", "checks",
 	},
 }
@@ -40,6 +40,7 @@ var rules = map[string]rule{
 	"quantity": {},
 	"dates":    {},
 	"geo":      {third: []string{"github.com/golang/geo"}},
+	"nmea":     {},
 	"ais":      {},
 	"vessels":  {},
 	"events":   {ours: []string{"geo", "vessels", "dates", "quantity"}},
