@@ -87,6 +87,14 @@ type Row struct {
 	long        ais.LongText // the name or the text: no message has both
 }
 
+// Record is a row and who heard it: what a line of a table says. The slices are
+// the caller's.
+type Record struct {
+	Row
+	Receiver  []byte // the station that heard it; empty: unknown
+	Receivers []byte // all stations, separated by ';', of a message that several heard; else empty
+}
+
 // Known tells whether all the columns of f are present.
 func (r *Row) Known(f Fields) bool { return r.Has&f == f }
 
