@@ -66,6 +66,7 @@ var rules = map[string]rule{
 	"encoding/aisflat":  {ours: []string{"ais"}},
 	"encoding/aiscsv":   {ours: []string{"ais", "encoding/aisflat"}},
 	"encoding/gpsdjson": {ours: []string{"ais"}},
+	"encoding/aistables": {},
 
 	"cases": {},
 	"ui":    {},
@@ -75,7 +76,7 @@ var rules = map[string]rule{
 
 	"internal/assess":          {ours: []string{"@domain"}},
 	"internal/chart":           {ours: []string{"@domain", "internal/assess"}},
-	"internal/ingest":          {ours: []string{"@domain"}},
+	"internal/ingest":          {ours: []string{"@domain", "encoding/*"}},
 	"internal/store":           {ours: []string{"@domain"}},
 	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart"}},
@@ -86,6 +87,7 @@ var rules = map[string]rule{
 	}},
 
 	"cmd/tidewaiter": {ours: []string{"@domain", "internal/*", "ui", "cases", "refdata"}},
+	"cmd/tidewaiter": {ours: []string{"@domain", "encoding/*", "internal/*", "ui", "cases"}},
 }
 
 // impure lists standard packages that domain code must not reach for: a count
@@ -175,7 +177,9 @@ func TestDependenciesListed(t *testing.T) {
 // package.
 func breaches(name string, r rule, f *ast.File) []string {
 	var out []string
-	domain := slices.Contains(groups["@domain"], name) || name == ""
+	// Readers and writers of formats answer the same everywhere too; domain
+	// packages still do not import them.
+	domain := slices.Contains(groups["@domain"], name) || strings.HasPrefix(name, "encoding/") || name == ""
 	local := map[string]string{} // the name of an import in this file -> its path
 	for _, spec := range f.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
