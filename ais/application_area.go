@@ -15,7 +15,7 @@ func noticeHeader() []Field {
 
 // subareas are the shapes of one edition: position and precision differ, so do
 // the distance's bits of a polyline and how many bits a sub-area has.
-func subareas(min, max, bits int, position []Field, distance, chars int) Field {
+func subareas(min, max, bits int, position []Field, distance, characters int) Field {
 	scale := unsigned("scale", 2)
 	direction := func(key string) Field { return unsigned(key, 9).unit("degree").upTo(359) }
 	payload := bits - 3
@@ -46,7 +46,7 @@ func subareas(min, max, bits int, position []Field, distance, chars int) Field {
 			fill(at(radius, direction("left"), direction("right"))...),
 			fill(points...),
 			fill(points...),
-			fill(text("text", chars)),
+			fill(chars("text", characters)),
 			reserved(), reserved(),
 		))
 }

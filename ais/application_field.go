@@ -192,7 +192,7 @@ func flag(key string) Field {
 	return Field{Key: key, Kind: FlagKind, Bits: 1, High: 1, mul: 1, div: 1}
 }
 
-func text(key string, chars int) Field { return Field{Key: key, Kind: TextKind, Bits: 6 * chars} }
+func chars(key string, n int) Field { return Field{Key: key, Kind: TextKind, Bits: 6 * n} }
 
 func spare(bits int) Field { return Field{Key: "spare", Kind: SpareKind, Bits: bits} }
 

@@ -15,7 +15,7 @@ func systemApplications() []Application {
 	return []Application{
 		// 0: text, 12 bits and six-bit characters.
 		{DAC: 1, FI: 0, Use: EitherUse, Title: "Text telegram", Reference: annex5 + " 5.1", Fields: []Field{
-			flag("ack_required"), unsigned("sequence", 11), text("text", 0),
+			flag("ack_required"), unsigned("sequence", 11), chars("text", 0),
 		}},
 		// 2: asks for one function message.
 		{DAC: 1, FI: 2, Use: AddressedUse, Title: "Interrogation for a function message", Reference: annex5 + " 5.3", Fields: []Field{
@@ -54,8 +54,8 @@ func vtsTargets(n int) []Field {
 		variants(42,
 			[]Field{unsigned("mmsi", 42).from(1)},
 			[]Field{unsigned("imo", 42).from(1)},
-			[]Field{text("callsign", 7)},
-			[]Field{text("other", 7)},
+			[]Field{chars("callsign", 7)},
+			[]Field{chars("other", 7)},
 		),
 		spare(4),
 		lat3("lat"), lon3("lon"),
@@ -109,14 +109,14 @@ func circ236Applications() []Application {
 		}},
 		// 12: dangerous cargo, and where its papers are.
 		{DAC: 1, FI: 12, Use: AddressedUse, Title: "Dangerous cargo indication", Reference: circ236 + " annex 2, 2", Fields: []Field{
-			text("lastport", 5), month("lmonth"), day("lday"), hour("lhour"), minute("lminute"),
-			text("nextport", 5), month("nmonth"), day("nday"), hour("nhour"), minute("nminute"),
-			text("dangerous", 20), text("imdcat", 4),
+			chars("lastport", 5), month("lmonth"), day("lday"), hour("lhour"), minute("lminute"),
+			chars("nextport", 5), month("nmonth"), day("nday"), hour("nhour"), minute("nminute"),
+			chars("dangerous", 20), chars("imdcat", 4),
 			unsigned("unid", 13).from(1).upTo(3363), unsigned("amount", 10).from(1).upTo(1023),
 			enum("unit", 2, labelsCargoUnit).from(1), spare(3),
 		}},
 		{DAC: 1, FI: 13, Use: BroadcastUse, Title: "Fairway closed", Reference: circ236 + " annex 2, 3", Fields: []Field{
-			text("reason", 20), text("closefrom", 20), text("closeto", 20),
+			chars("reason", 20), chars("closefrom", 20), chars("closeto", 20),
 			unsigned("radius", 10).upTo(1000).none(1001), enum("extunit", 2, labelsExtension),
 			day("fday"), month("fmonth"), hour("fhour"), minute("fminute"),
 			day("tday"), month("tmonth"), hour("thour"), minute("tminute"), spare(4),
@@ -156,12 +156,12 @@ func circ289Applications() []Application {
 	} {
 		berth = append(berth, enum(key, 2, labelsService).from(1).upTo(1))
 	}
-	berth = append(berth, text("berth_name", 20), lon3("berth_lon"), lat3("berth_lat"))
+	berth = append(berth, chars("berth_name", 20), lon3("berth_lon"), lat3("berth_lat"))
 
 	static := []Field{
 		// The circular says steps of 0.1 m, but its range ends at 81.91 m.
 		linkage(), unsigned("airdraught", 13).unit("m").per(100).from(1).orMore(),
-		text("lastport", 5), text("nextport", 5), text("secondport", 5),
+		chars("lastport", 5), chars("nextport", 5), chars("secondport", 5),
 	}
 	for _, key := range []string{
 		"ais", "ata", "bnwas", "ecdisb", "chart", "sounder", "epaid", "steer", "gnss", "gyro", "lrit", "magcomp", "navtex",
@@ -172,7 +172,7 @@ func circ289Applications() []Application {
 	static = append(static,
 		spare(2), enum("iceclass", 4, labelsIceClass).upTo(10).none(15),
 		unsigned("horsepower", 18).unit("hp").upTo(262142).orMore().none(262143), unsigned("vhfchan", 12).from(1),
-		text("lshiptype", 7), unsigned("tonnage", 18).upTo(262142).orMore().none(262143),
+		chars("lshiptype", 7), unsigned("tonnage", 18).upTo(262142).orMore().none(262143),
 		enum("lading", 2, labelsLading).from(1).upTo(2), enum("heavyoil", 2, labelsBunker).from(1).upTo(2),
 		enum("lightoil", 2, labelsBunker).from(1).upTo(2), enum("dieseloil", 2, labelsBunker).from(1).upTo(2),
 		unsigned("totaloil", 14).unit("t").upTo(16382).orMore().none(16383), persons(), spare(10),
@@ -185,16 +185,16 @@ func circ289Applications() []Application {
 		unsigned("waycount", 5).from(1).upTo(16).counts(),
 		group("waypoints", 0, 16, lon4("lon"), lat4("lat")).byCount(),
 	}
-	described := []Field{linkage(), text("text", 0)}
+	described := []Field{linkage(), chars("text", 0)}
 
 	return []Application{
 		{DAC: 1, FI: 17, Use: BroadcastUse, Title: "VTS-generated or synthetic targets", Reference: circ289 + " annex, 14; " + circ236 + " annex 2, 7", Fields: vtsTargets(4)},
 		{DAC: 1, FI: 18, Use: AddressedUse, Title: "Clearance time to enter port", Reference: circ289 + " annex, 4", Fields: []Field{
 			linkage(), month("month"), day("day"), hour("hour"), minute("minute"),
-			text("portname", 20), text("destination", 5), lon3("lon"), lat3("lat"), spare(43),
+			chars("portname", 20), chars("destination", 5), lon3("lon"), lat3("lat"), spare(43),
 		}},
 		{DAC: 1, FI: 19, Use: BroadcastUse, Title: "Marine traffic signal", Reference: circ289 + " annex, 5", Fields: []Field{
-			linkage(), text("station", 20), lon3("lon"), lat3("lat"), enum("status", 2, labelsSignalState).from(1).upTo(2),
+			linkage(), chars("station", 20), lon3("lon"), lat3("lat"), enum("status", 2, labelsSignalState).from(1).upTo(2),
 			enum("signal", 5, labelsSignal).from(1).upTo(13), hour("hour"), minute("minute"),
 			enum("nextsignal", 5, labelsSignal).from(1).upTo(13), spare(102),
 		}},

@@ -17,14 +17,14 @@ const (
 
 func inlandApplications() []Application {
 	lock := []Field{
-		text("country", 2), text("locode", 3), text("section", 5), text("terminal", 5), text("hectometre", 5),
+		chars("country", 2), chars("locode", 3), chars("section", 5), chars("terminal", 5), chars("hectometre", 5),
 		month("month"), day("day"), hour("hour"), minute("minute"),
 	}
 	return []Application{
 		// 10: the ERI code of the vessel or convoy, cones, loaded or not. The
 		// dimensions are finer than those of message 5.
 		{DAC: 200, FI: 10, Use: BroadcastUse, Title: "Inland ship static and voyage related data", Reference: inland + " 2.4.1", Fields: []Field{
-			text("vin", 8), unsigned("length", 13).unit("m").per(10).from(1).upTo(8000),
+			chars("vin", 8), unsigned("length", 13).unit("m").per(10).from(1).upTo(8000),
 			unsigned("beam", 10).unit("m").per(10).from(1).upTo(1000), unsigned("shiptype", 14).from(1),
 			enum("hazard", 3, labelsHazard).upTo(4).none(5),
 			unsigned("draught", 11).unit("m").per(100).from(1).upTo(2000), enum("loaded", 2, labelsLoaded).from(1).upTo(2),
@@ -49,7 +49,7 @@ func inlandApplications() []Application {
 		}},
 		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm.
 		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " 2.4.6", Fields: []Field{
-			text("country", 2), group("gauges", 4, 4, unsigned("id", 11).from(1), magnitude("level", 14, 0).unit("cm")),
+			chars("country", 2), group("gauges", 4, 4, unsigned("id", 11).from(1), magnitude("level", 14, 0).unit("cm")),
 		}},
 		// 40: nine decimal digits, one for each light of the form.
 		{DAC: 200, FI: 40, Use: BroadcastUse, Title: "Signal status", Reference: inland + " 2.4.7", Fields: []Field{
@@ -87,7 +87,7 @@ func lighthouseApplications() []Application {
 // number, then reports.
 func seawayApplications(dac uint16) []Application {
 	station := []Field{
-		month("month"), day("day"), hour("hour"), minute("minute"), text("station", 7), lon3("lon"), lat3("lat"),
+		month("month"), day("day"), hour("hour"), minute("minute"), chars("station", 7), lon3("lon"), lat3("lat"),
 	}
 	tenths := func(key string) Field { return unsigned(key, 10).unit("kn").per(10).upTo(1022).none(1023) }
 	degreesC := func(key string) Field { return signed(key, 10).unit("°C").per(10).from(-511).none(-512) }
@@ -127,13 +127,13 @@ func seawayApplications(dac uint16) []Application {
 			variants(0,
 				nil,
 				// 1: order of lockage
-				join(date(""), []Field{text("lock", 7), lon3("lon"), lat3("lat"), spare(9)},
-					[]Field{group("schedule", 1, 6, join([]Field{text("vessel", 15), enum("direction", 1, labelsDirection)},
+				join(date(""), []Field{chars("lock", 7), lon3("lon"), lat3("lat"), spare(9)},
+					[]Field{group("schedule", 1, 6, join([]Field{chars("vessel", 15), enum("direction", 1, labelsDirection)},
 						date("eta_"), []Field{spare(9)})...)}),
 				// 2: estimated lock times of one vessel
-				join(date(""), []Field{text("vessel", 15), text("last_location", 7)}, date("last_"),
-					[]Field{text("first_lock", 7)}, date("first_"), []Field{text("second_lock", 7)}, date("second_"),
-					[]Field{text("delay", 7), spare(4)}),
+				join(date(""), []Field{chars("vessel", 15), chars("last_location", 7)}, date("last_"),
+					[]Field{chars("first_lock", 7)}, date("first_"), []Field{chars("second_lock", 7)}, date("second_"),
+					[]Field{chars("delay", 7), spare(4)}),
 			),
 		}},
 		{DAC: dac, FI: 32, Use: EitherUse, Title: "Seaway version", Reference: seaway, Fields: []Field{

@@ -260,11 +260,11 @@ func InlandStaticOf(m Message) (s InlandStatic, ok bool) {
 // AreaNotice is 1/22, 1/23, 366/22 or 367/22: an area and what is to be known of
 // it.
 type AreaNotice struct {
-	Linkage   int // number that a text message repeats, 0 none
-	Notice    int // description, 0 to 127; 126 cancels, 127 is undefined
-	Start     ETA
-	DurationM Count // minutes; 0 cancels the notice
-	Areas     []Area
+	Linkage int // number that a text message repeats, 0 none
+	Notice  int // description, 0 to 127; 126 cancels, 127 is undefined
+	Start   ETA
+	Minutes Count // how long it holds; 0 cancels the notice
+	Areas   []Area
 }
 
 // Area is one sub-area of a notice. Which fields count depends on Shape.
@@ -354,6 +354,6 @@ func (n *AreaNotice) header(v Value) {
 	case "minute":
 		n.Start.Minute = uint8(v.Raw)
 	case "duration":
-		n.DurationM = countOf(v)
+		n.Minutes = countOf(v)
 	}
 }

@@ -5,7 +5,7 @@ package ais
 // shipWeather is 1/21 without the WMO bit: what anybody can observe.
 func shipWeather() []Field {
 	return []Field{
-		text("location", 20), lon3("lon"), lat3("lat"), day("day"), hour("hour"), minute("minute"),
+		chars("location", 20), lon3("lon"), lat3("lat"), day("day"), hour("hour"), minute("minute"),
 		enum("weather", 4, labelsWeather).upTo(7).none(8),
 		flag("vislimit"), unsigned("visibility", 7).unit("nmi").per(10).upTo(126).none(127),
 		unsigned("humidity", 7).unit("%").upTo(100).none(127),
@@ -104,7 +104,7 @@ func sensorPayloads() [][]Field {
 	for i := range p {
 		p[i] = []Field{spare(64), spare(21)} // reserved
 	}
-	p[1] = []Field{text("name", 14), spare(1)}
+	p[1] = []Field{chars("name", 14), spare(1)}
 	p[2] = join([]Field{
 		sensorKnots("wspeed"), sensorKnots("wgust"), bearing("wdir"), bearing("wgustdir"), sensorType("sensortype"),
 		sensorKnots("fwspeed"), sensorKnots("fwgust"), bearing("fwdir"),
