@@ -223,12 +223,14 @@ func TestLogs(t *testing.T) {
 			if len(want) != tc.objects {
 				t.Fatalf("%d distinct objects, not the %d that were counted", len(want), tc.objects)
 			}
+			maps.DeleteFunc(want, isPending)
 			got := map[string]bool{}
 			for _, d := range decodeLog(t, "data/ais/ground-truth/"+tc.log+".log", gpsdjson.Options{Unscaled: true}) {
 				if d.kind != 24 || !strings.Contains(d.line, `,"part":"`) { // gpsd leaves out what it cannot pair
 					got[canonical(t, d.line)] = true
 				}
 			}
+			maps.DeleteFunc(got, isPending)
 			for line := range want {
 				if !got[line] {
 					t.Errorf("gpsd alone has %s", line)
@@ -241,6 +243,15 @@ func TestLogs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// isPending tells whether an object is a binary message of the pending list.
+func isPending(line string, _ bool) bool {
+	var o struct{ Type, DAC, FID int }
+	if json.Unmarshal([]byte(line), &o) != nil {
+		return false
+	}
+	return slices.Contains(pending, fmt.Sprint(o.Type, " ", o.DAC, "/", o.FID))
 }
 
 // canonical is an object with its keys sorted, without what tells a run apart.
