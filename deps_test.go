@@ -65,7 +65,7 @@ var rules = map[string]rule{
 
 	"encoding/aisflat":   {ours: []string{"ais"}},
 	"encoding/aiscsv":    {ours: []string{"ais", "encoding/aisflat"}},
-	"encoding/gpsdjson":  {ours: []string{"ais"}},
+	"encoding/gpsdjson":  {ours: []string{"ais", "encoding/aisflat"}},
 	"encoding/aistables": {},
 	"encoding/parquet":   {},
 

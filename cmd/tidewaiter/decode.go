@@ -1,15 +1,13 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/encoding/parquet"
@@ -35,10 +33,6 @@ type decodeCmd struct {
 // Run implements the command.
 func (cmd *decodeCmd) Run(a *app) (err error) {
 	if err := cmd.check(a); err != nil {
-		return err
-	}
-	var live []string
-	if live, err = cmd.live(); err != nil {
 		return err
 	}
 	opt := decoding.Options{Format: cmd.format(), Unscaled: cmd.Unscaled, Dedupe: cmd.Dedupe, Out: a.stdout}
@@ -69,27 +63,21 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 		}
 		opt.Rejects = p
 	}
+	finish := func() error { return nil }
 	if opt.Format == decoding.Rows {
-		w := parquet.NewWriter(opt.Out, parquet.Options{Sort: cmd.Sort, Spill: spill})
-		opt.Rows = w.Write
-		defer func() {
-			if err == nil {
-				err = w.Close()
-			} else {
-				w.Abort()
-			}
-		}()
+		w, done := cmd.parquet(opt.Out)
+		defer done()
+		opt.Rows, finish = w.Write, w.Close
 	}
 
 	progress := a.notes.Progress("decoding")
 	defer progress.Done()
 	var stats *decoding.Stats
-	if live != nil {
-		stats, err = cmd.runLive(a, live, opt, progress)
-	} else {
-		stats, err = cmd.runFiles(a, opt, progress)
-	}
+	stats, err = cmd.runFiles(a, opt, progress)
 	progress.Done()
+	if err == nil {
+		err = finish()
+	}
 	if err != nil {
 		return err
 	}
@@ -129,52 +117,65 @@ func (cmd *decodeCmd) format() decoding.Format {
 	return decoding.JSON
 }
 
+// parquet makes the writer of a Parquet file; done removes what sorting left on
+// the disk.
+func (cmd *decodeCmd) parquet(out io.Writer) (w *parquet.Writer, done func()) {
+	var spilled *os.File
+	w = parquet.NewWriter(out, parquet.Options{Program: "tidewaiter " + version(), Sort: cmd.Sort, Spill: func() (f io.ReadWriteSeeker, err error) {
+		spilled, err = os.CreateTemp("", "tidewaiter-sort-*")
+		return spilled, err
+	}})
+	return w, func() {
+		if spilled != nil {
+			spilled.Close()
+			os.Remove(spilled.Name())
+		}
+	}
+}
+
 // runFiles decodes files and standard input.
 func (cmd *decodeCmd) runFiles(a *app, opt decoding.Options, progress *console.Progress) (*decoding.Stats, error) {
-	total := cmd.size()
-	var before int64 // bytes of the files that are done
-	var now *ingest.Stream
+	total := ingest.Size(cmd.Input)
+	var before atomic.Int64 // bytes of the files that are done
+	var now atomic.Pointer[ingest.Stream]
 	opt.Progress = func(sentences int64) {
-		bytes := before
-		if now != nil {
-			bytes += now.BytesRead()
+		bytes := before.Load()
+		if s := now.Load(); s != nil {
+			bytes += s.BytesRead()
 		}
 		progress.Stream(sentences, "sentences", bytes, total)
 	}
-	var faults []error
+	opt.Damaged = func(_ decoding.Feed, err error) { reject(a, progress, err) }
 	feeds := func(yield func(decoding.Feed, error) bool) {
 		for s, err := range ingest.Streams(cmd.Input, a.stdin) {
 			if e := (*ingest.Error)(nil); errors.As(err, &e) && !e.Named {
-				progress.Done()
-				fmt.Fprintln(a.stderr, "rejected:", console.Clean(err.Error()))
+				reject(a, progress, err)
 				continue
 			}
 			if err != nil {
 				yield(decoding.Feed{}, badInput(err))
 				return
 			}
-			now = s
-			if !yield(decoding.Feed{Name: s.Name, R: s}, nil) {
+			now.Store(s)
+			if !yield(decoding.Feed{Name: s.Name, R: s, Lenient: !slices.Contains(cmd.Input, s.Name)}, nil) {
 				return
 			}
-			now, before = nil, before+s.Size
+			now.Store(nil)
+			before.Add(s.Size)
 		}
 	}
 	stats, err := decoding.Run(a.ctx, feeds, opt)
-	return stats, errors.Join(append(faults, err)...)
+	if e := (*ingest.Error)(nil); errors.As(err, &e) {
+		err = badInput(err)
+	}
+	return stats, err
 }
 
-// size is how many bytes the files hold together, 0 when that is not known.
-func (cmd *decodeCmd) size() int64 {
-	var n int64
-	for p, err := range ingest.Paths(cmd.Input) {
-		info, serr := os.Stat(p)
-		if err != nil || serr != nil || !info.Mode().IsRegular() {
-			return 0
-		}
-		n += info.Size()
-	}
-	return n
+// reject tells of an input that a folder or a pattern turned up and that could
+// not be read, or not to its end.
+func reject(a *app, progress *console.Progress, err error) {
+	progress.Done()
+	fmt.Fprintln(a.stderr, "rejected:", console.Clean(err.Error()))
 }
 
 // report ends a run: the table when it is asked for, and what was read, used

@@ -10,7 +10,7 @@
 //	time                 of reception, RFC 3339 in UTC, as many decimals as known
 //	receiver             the station that heard it
 //	channel              A or B
-//	type, repeat, mmsi   of every message
+//	type, repeat, mmsi   type and repeat of every message; not of a table that does not say
 //	lon, lat             degrees, seven decimals: 1/10 000 minute is not rounded away
 //	sog                  knots over ground, one decimal; 102.2 (type 9: 1022) is that or more
 //	cog                  degrees from true north, one decimal
@@ -31,6 +31,7 @@
 //	dac, fi              of a binary message
 //	text                 of a safety-related message
 //	flags                length, fill: irregular length; own: about the receiving station itself; separated by ;
+//	class                A or B: of the vessel's station
 //	receivers            all that heard it, separated by ;
 //
 // Names, destinations and texts are what strangers sent by radio. A cell that
@@ -55,7 +56,7 @@ var columns = [...]string{
 	"time", "receiver", "channel", "type", "repeat", "mmsi", "lon", "lat", "sog", "cog", "heading",
 	"turn", "status", "second", "accuracy", "raim", "imo", "call_sign", "name", "ship_type", "to_bow",
 	"to_stern", "to_port", "to_starboard", "draught", "destination", "eta", "epfd", "aid_type", "dac",
-	"fi", "text", "flags", "receivers",
+	"fi", "text", "flags", "class", "receivers",
 }
 
 // Columns are the names of the columns, in order.
@@ -76,8 +77,8 @@ func Append(dst []byte, r *aisflat.Record) []byte {
 	if r.Channel != 0 {
 		dst = cell(dst, []byte{r.Channel})
 	}
-	dst = integer(append(dst, ','), int64(r.Type))
-	dst = integer(append(dst, ','), int64(r.Repeat))
+	dst = known(dst, r.Type != 0, int64(r.Type))
+	dst = known(dst, r.Type != 0, int64(r.Repeat))
 	dst = integer(append(dst, ','), int64(r.MMSI))
 	dst = append(dst, ',')
 	if r.Known(aisflat.Position) {
@@ -129,7 +130,10 @@ func Append(dst []byte, r *aisflat.Record) []byte {
 	dst = known(dst, r.Known(aisflat.Application), int64(r.DAC))
 	dst = known(dst, r.Known(aisflat.Application), int64(r.FI))
 	dst = cell(append(dst, ','), r.Text())
-	dst = flags(append(dst, ','), r)
+	dst = append(flags(append(dst, ','), r), ',')
+	if r.Class != 0 {
+		dst = append(dst, r.Class)
+	}
 	dst = cell(append(dst, ','), r.Receivers)
 	return append(dst, '\n')
 }

@@ -29,7 +29,7 @@ func (r *Row) SetNameText(s string) {
 // Clear empties the row.
 func (r *Row) Clear() {
 	r.clear()
-	r.MMSI, r.Type, r.Repeat, r.Flags = 0, 0, 0, 0
+	r.MMSI, r.Type, r.Repeat, r.Flags, r.Class = 0, 0, 0, 0, 0
 }
 
 func pad(b []byte) {

@@ -9,7 +9,6 @@ package decoding
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,29 +45,10 @@ type Options struct {
 	// input, line from 1 (0: a part of a message, known by its own bytes),
 	// reason, and the bytes, quoted as in Go when they are not plain text.
 	Rejects io.Writer
+	// Damaged is told of a lenient feed that could not be read to its end.
+	Damaged func(f Feed, err error)
 	// Progress is called now and then with the sentences so far.
 	Progress func(sentences int64)
-}
-
-// feed is a [Feed] that is being read.
-type feed struct {
-	name   string
-	device string // gpsd's name for it
-}
-
-func newFeed(name string) *feed {
-	f := &feed{name: name, device: name}
-	if name == "-" {
-		f.device = "stdin"
-	}
-	return f
-}
-
-// Feed is an input to read. Its lines belong together: the parts of a message
-// are never joined across feeds.
-type Feed struct {
-	Name string
-	R    io.Reader
 }
 
 // Run decodes the feeds one after the other. An error of the sequence, of
@@ -77,7 +57,15 @@ type Feed struct {
 func Run(ctx context.Context, feeds iter.Seq2[Feed, error], opt Options) (*Stats, error) {
 	next, stop := iter.Pull2(feeds)
 	defer stop()
-	return start(ctx, &files{next: next, count: opt.Rejects != nil}, opt)
+	f := &files{opt: &opt, next: next, rejects: map[string]int64{}, leftOut: map[string]int64{}}
+	s, err := start(ctx, f, opt)
+	if s != nil {
+		for why, n := range f.rejects {
+			s.Rejects[why] += n
+		}
+		s.LeftOut = f.leftOut
+	}
+	return s, err
 }
 
 // start takes the blocks of a source through the stages.
@@ -117,44 +105,6 @@ func start(ctx context.Context, src source, opt Options) (*Stats, error) {
 		s.Written -= out.joiner.joined
 	}
 	return s, err
-}
-
-// files is a source of feeds that are read one after the other.
-type files struct {
-	next   func() (Feed, error, bool)
-	feed   *feed
-	reader reader
-	lines  int64
-	count  bool // lines, for the file of rejects
-}
-
-func (f *files) take(ctx context.Context, b *block) error {
-	for {
-		if f.feed == nil {
-			in, err, ok := f.next()
-			switch {
-			case !ok:
-				return io.EOF
-			case err != nil:
-				return err
-			}
-			f.feed, f.lines = newFeed(in.Name), 0
-			f.reader = reader{r: in.R, carry: f.reader.carry[:0]}
-		}
-		b.feed, b.before = f.feed, f.lines
-		ok, err := f.reader.next(ctx, b)
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", f.feed.name, err)
-		}
-		if !ok {
-			b.last, f.feed = true, nil
-			return nil
-		}
-		if f.count {
-			f.lines += int64(bytes.Count(b.data, []byte{'\n'}))
-		}
-		return nil
-	}
 }
 
 // writer is the stage that writes, in order.
@@ -251,7 +201,7 @@ func appendList(dst []byte, names []string) []byte {
 
 func (w *writer) reject(feed string, r *rejected) {
 	// The first error stays with the bufio.Writer, and close gives it.
-	fmt.Fprintf(w.rejects, "%s\t%d\t%s\t%s\n", quoted(feed), r.line, r.reason, quoted(string(r.raw)))
+	fmt.Fprintf(w.rejects, "%s\t%d\t%s\t%s\n", quoted(feed), r.line, r.why, quoted(string(r.raw)))
 }
 
 // quoted gives s as it is when it is plain text of one field, else in Go's

@@ -19,7 +19,6 @@ const (
 	tooShort
 	badPart
 	noMessage // any other error of the decoder
-	badRow    // of a table
 	numReasons
 )
 
@@ -37,7 +36,6 @@ var messageReasons = [...]struct {
 	{ais.ErrShort, "message-too-short"},
 	{ais.ErrPart, "part-number"},
 	{nil, "undecodable"},
-	{nil, "row"},
 }
 
 func (r reason) String() string {

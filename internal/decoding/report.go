@@ -77,7 +77,8 @@ func fill(p *parquet.Report, r *aisflat.Record) {
 		p.DAC, p.FI = r.DAC, uint16(r.FI)
 		p.CallSign, p.Name, p.Destination, p.Text = r.CallSign(), r.Name(), r.Destination(), r.Text()
 	}
-	if p.Class = classOf(r.Type); p.Class != 0 {
+	if r.Class != 0 {
+		p.Class = r.Class
 		has |= parquet.HasClass
 	}
 	p.Has = has
@@ -112,16 +113,4 @@ var columns = [...]struct {
 	{aisflat.AidType, parquet.HasAidType},
 	{aisflat.Application, parquet.HasDAC | parquet.HasFI},
 	{aisflat.Text, parquet.HasText},
-}
-
-// classOf is the class of vessel that sends a type of message, 0 for the types
-// that tell of none.
-func classOf(messageType uint8) byte {
-	switch messageType {
-	case 1, 2, 3, 5, 27:
-		return 'A'
-	case 18, 19, 24:
-		return 'B'
-	}
-	return 0
 }

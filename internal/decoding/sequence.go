@@ -60,7 +60,7 @@ func (q *sequence) parts(b *block) {
 		a.Dropped = func(_ uint64, raw []byte, r nmea.Reason) {
 			q.rejects[r]++
 			if q.opt.Rejects != nil {
-				a.block.rejects = append(a.block.rejects, rejected{0, reason(r), append([]byte(nil), raw...)})
+				a.block.rejects = append(a.block.rejects, rejected{0, reason(r).String(), append([]byte(nil), raw...)})
 			}
 		}
 		q.assembler[b.feed] = a

@@ -20,11 +20,12 @@ type Stats struct {
 	Flagged   int64            // messages with an irregular length or fill bits
 	Own       int64            // messages that are of the receiving station itself (VDO)
 	Rejects   map[string]int64 // sentences and lines by reason
+	LeftOut   map[string]int64 // values of table rows that cannot have been sent, by field: the row is used without
 	Receivers map[string]int64 // messages by receiver, as TAG blocks name it; at most MaxReceivers
 	First     int64            // Unix nanoseconds of the earliest and
 	Last      int64            // the latest message that has a time; 0: none has
 	Timed     int64            // messages that have a time
-	Vessels   []uint32         // the MMSIs that sent, sorted
+	Vessels   []uint32         // the MMSIs that sent, sorted; at most 4 million
 }
 
 // MaxReceivers is how many receivers are told apart; those above it are counted

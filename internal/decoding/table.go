@@ -5,8 +5,10 @@ import (
 	"math"
 
 	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/encoding/aiscsv"
 	"github.com/tidewaiter/tidewaiter/encoding/aisflat"
 	"github.com/tidewaiter/tidewaiter/encoding/aistables"
+	"github.com/tidewaiter/tidewaiter/encoding/gpsdjson"
 )
 
 // tableRows is how many rows of a table make a block.
@@ -17,14 +19,13 @@ type table struct {
 	reader *aistables.Reader
 	row    aistables.Row
 	block  *block // where rejected rows are written down; nil: they are only counted
-	counts aistables.Counts
 }
 
 func newTable(r io.Reader, f aistables.Format, keep bool) *table {
 	t := &table{reader: aistables.NewReader(r, f)}
 	if keep {
 		t.reader.OnReject = func(line int64, why aistables.Reason, record []byte) {
-			t.block.rejects = append(t.block.rejects, rejected{line, why.String(), append([]byte(nil), record...)})
+			t.block.rejects = append(t.block.rejects, rejected{line, "row: " + why.String(), append([]byte(nil), record...)})
 		}
 	}
 	return t
@@ -35,7 +36,6 @@ func (t *table) next(b *block) error {
 	t.block = b
 	for len(b.rows) < tableRows {
 		if err := t.reader.Read(&t.row); err != nil {
-			t.counts = t.reader.Counts()
 			if err == io.EOF && len(b.rows)+len(b.rejects) > 0 {
 				return nil // the next call says it again
 			}

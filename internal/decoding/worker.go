@@ -38,9 +38,9 @@ type part struct {
 
 // rejected is a line that gave nothing.
 type rejected struct {
-	line   int64 // of the feed, from 1
-	reason reason
-	raw    []byte
+	line int64 // of the feed, from 1; 0: not known
+	why  string
+	raw  []byte
 }
 
 // work is what the stages make of a block, kept for the next block.
@@ -140,7 +140,7 @@ func (w *worker) reject(b *block, line int64, r reason, raw []byte) {
 	}
 	w.tally.rejects[r]++
 	if w.opt.Rejects != nil {
-		b.rejects = append(b.rejects, rejected{b.before + line + 1, r, raw})
+		b.rejects = append(b.rejects, rejected{b.before + line + 1, r.String(), raw})
 	}
 }
 
