@@ -25,9 +25,14 @@ type block struct {
 	work
 }
 
+// trickle is a read so short that the input is one that lines come from as they
+// happen, and do not wait for a block to be full.
+const trickle = 4 << 10
+
 // reader cuts a feed into blocks.
 type reader struct {
 	r        io.Reader
+	size     int
 	carry    []byte // the start of a line whose end has not been read yet
 	skipping bool   // inside a line that is longer than a block: the rest of it is dropped
 	ended    bool
@@ -40,10 +45,10 @@ var stationLine = []byte("$PGHP")
 // next fills b with whole lines. It reports false at the end of the feed, when
 // b holds nothing.
 func (r *reader) next(ctx context.Context, b *block) (bool, error) {
-	if cap(b.buf) < blockSize {
-		b.buf = make([]byte, blockSize)
+	if len(b.buf) < r.size {
+		b.buf = make([]byte, r.size)
 	}
-	buf := b.buf[:cap(b.buf)]
+	buf := b.buf[:r.size]
 	n := copy(buf, r.carry)
 	r.carry = r.carry[:0]
 	for !r.ended {
@@ -66,7 +71,7 @@ func (r *reader) next(ctx context.Context, b *block) (bool, error) {
 		} else if err != nil {
 			return false, err
 		}
-		if n == len(buf) {
+		if n == len(buf) || m < trickle && r.cut(buf[:n]) > 0 {
 			break
 		}
 	}
@@ -75,18 +80,26 @@ func (r *reader) next(ctx context.Context, b *block) (bool, error) {
 	}
 	cut := n
 	if !r.ended {
-		cut = bytes.LastIndexByte(buf[:n], '\n') + 1
-		switch {
-		case cut == 0:
+		if cut = r.cut(buf[:n]); cut == 0 {
 			// A line longer than a block: its start stands for it.
 			cut, r.skipping = n, true
-		default:
-			if start := bytes.LastIndexByte(buf[:cut-1], '\n') + 1; start > 0 && bytes.HasPrefix(buf[start:cut], stationLine) {
-				cut = start
-			}
 		}
 	}
 	b.data = buf[:cut]
 	r.carry = append(r.carry, buf[cut:n]...)
 	return true, nil
+}
+
+// cut is where the last line ends that a block may end with, 0 where there is
+// none.
+func (r *reader) cut(b []byte) int {
+	end := bytes.LastIndexByte(b, '\n') + 1
+	for end > 0 {
+		start := bytes.LastIndexByte(b[:end-1], '\n') + 1
+		if !bytes.HasPrefix(b[start:end], stationLine) {
+			break
+		}
+		end = start
+	}
+	return end
 }

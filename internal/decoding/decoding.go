@@ -9,6 +9,7 @@ package decoding
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,8 @@ type Options struct {
 	Damaged func(f Feed, err error)
 	// Progress is called now and then with the sentences so far.
 	Progress func(sentences int64)
+
+	block int // bytes at a time; for tests
 }
 
 // Run decodes the feeds one after the other. An error of the sequence, of
@@ -201,7 +204,8 @@ func appendList(dst []byte, names []string) []byte {
 
 func (w *writer) reject(feed string, r *rejected) {
 	// The first error stays with the bufio.Writer, and close gives it.
-	fmt.Fprintf(w.rejects, "%s\t%d\t%s\t%s\n", quoted(feed), r.line, r.why, quoted(string(r.raw)))
+	raw := bytes.TrimRight(r.raw, "\r\n")
+	fmt.Fprintf(w.rejects, "%s\t%d\t%s\t%s\n", quoted(feed), r.line, r.why, quoted(string(raw)))
 }
 
 // quoted gives s as it is when it is plain text of one field, else in Go's

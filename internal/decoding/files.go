@@ -2,6 +2,7 @@ package decoding
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (f *files) take(ctx context.Context, b *block) error {
 			return err
 		}
 		f.in, f.feed, f.lines = in, newFeed(in.Name), 0
-		f.reader = reader{r: in.R, carry: f.reader.carry[:0]}
+		f.reader = reader{r: in.R, size: cmp.Or(f.opt.block, blockSize), carry: f.reader.carry[:0]}
 		err = f.begin(ctx, b)
 		return f.ended(b, err)
 	}
