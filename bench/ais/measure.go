@@ -240,7 +240,9 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// lastLine is what a tool said at the end, short enough for the table.
 func lastLine(b []byte) string {
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return lines[len(lines)-1]
+	last := []rune(strings.ReplaceAll(lines[len(lines)-1], "|", "/"))
+	return string(last[:min(len(last), 160)])
 }
