@@ -30,7 +30,7 @@ func compared(t *testing.T, ours, theirs []string, rules string, change func(*op
 		theirs:  write("theirs", strings.Join(theirs, "\r\n")),
 		known:   write("known", rulesHeader+rules),
 		against: "3.22", examples: 3,
-		extra: set(ourKeys), ignore: set("device"),
+		extra: set(ourKeys), ignore: set("device"), excuse: set(ourFlags),
 	}
 	if change != nil {
 		change(&o)
@@ -104,6 +104,14 @@ func TestCompare(t *testing.T) {
 		"a flagged one that both have": {
 			ours: []string{flagged}, theirs: []string{position(1, "9.00", "")},
 			good: true, want: []string{"1 matched"},
+		},
+		"one of two flags": {
+			ours: []string{one, position(1, "9.00", `,"flags":["fill","length"]`)}, theirs: []string{one},
+			good: true, want: []string{`ours alone, flagged "fill length": 1 messages`},
+		},
+		"a flag that excuses nothing": {
+			ours: []string{one, position(1, "9.00", `,"flags":["fill"]`)}, theirs: []string{one},
+			want: []string{"(message), ours-only: 1"},
 		},
 		"an empty flag is none": {
 			ours: []string{one, position(1, "9.00", `,"flags":[]`)}, theirs: []string{one},

@@ -144,14 +144,17 @@ func (m *message) put(key, value string) {
 	}
 }
 
-// has tells whether a key, or anything under it, is there.
-func (m *message) has(key string) bool {
+// flags are the words of the key "flags", a list or one text.
+func (m *message) flags() (out []string) {
 	for _, k := range m.keys {
-		if base(k) == key && m.values[k] != "[]" && m.values[k] != `""` {
-			return true
+		if base(k) != "flags" {
+			continue
+		}
+		for word := range strings.FieldsSeq(strings.Trim(m.values[k], `"[]`)) {
+			out = append(out, word)
 		}
 	}
-	return false
+	return out
 }
 
 // base is the outermost key of a path.

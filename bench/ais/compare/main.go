@@ -32,7 +32,10 @@ import (
 var known string
 
 // Keys that only our lines have: nothing of the message is in them.
-const ourKeys = "rxtime,receiver,receivers,station,talker,channel,flags,source,file,line,own"
+const ourKeys = "rxtime,receiver,receivers,channel,own,flags"
+
+// ourFlags are the flags of messages that gpsd rejects.
+const ourFlags = "length"
 
 func main() {
 	log.SetFlags(0)
@@ -45,11 +48,12 @@ func main() {
 	flag.StringVar(&o.against, "against", "", "version of gpsdecode, which says what rules hold; blank asks it where it is run")
 	flag.StringVar(&o.known, "known", "", "CSV file of known differences instead of the list of this program")
 	extra := flag.String("extra", ourKeys, "keys that only our lines have, with commas between")
+	excuse := flag.String("excuse", ourFlags, "words of our key flags that excuse a message which the other side lacks, with commas between")
 	ignore := flag.String("ignore", "device", "keys that are not compared, with commas between")
 	flag.BoolVar(&o.partial, "partial", false, "the input is not the one that the rules are for: a rule that explains nothing is no fault")
 	flag.IntVar(&o.examples, "examples", 3, "examples to print of each kind of difference")
 	flag.Parse()
-	o.extra, o.ignore = set(*extra), set(*ignore)
+	o.extra, o.ignore, o.excuse = set(*extra), set(*ignore), set(*excuse)
 	good, err := run(os.Stdout, o)
 	if errors.Is(err, errAbsent) {
 		fmt.Println("compare: skipped:", err)
@@ -65,7 +69,7 @@ func main() {
 
 type options struct {
 	ours, theirs, binary, gpsdecode, against, known string
-	extra, ignore                                   map[string]bool
+	extra, ignore, excuse                           map[string]bool
 	partial                                         bool
 	examples                                        int
 }

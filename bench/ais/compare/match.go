@@ -60,7 +60,7 @@ func (c *comparison) parseAll(in []line) []message {
 }
 
 // What an alignment costs. A pair costs its unexplained keys; a message without
-// a counterpart more than most pairs, unless it is one that we flag, since those
+// a counterpart more than most pairs, unless it has a flag that excuses it: those
 // are what the other is known to reject.
 const (
 	costKey     = 2
@@ -139,7 +139,7 @@ func (c *comparison) align(g group, ours, theirs []message) (pairs []paired, res
 		return pairs, slices.Clone(ours[k:]), slices.Clone(theirs[k:])
 	}
 	gap := func(i int) int32 {
-		if ours[i].has("flags") {
+		if c.excused(&ours[i]) {
 			return costFlagged
 		}
 		return costGap
@@ -271,17 +271,17 @@ func (c *comparison) alone(g group, m *message, how string) {
 		r.uses++
 		return
 	}
-	if how == howOurs && m.has("flags") {
-		var flags []string
-		for _, k := range m.keys {
-			if base(k) == "flags" {
-				flags = append(flags, strings.Trim(m.values[k], `"`))
-			}
-		}
-		c.flagged[strings.Join(flags, " ")]++
+	if how == howOurs && c.excused(m) {
+		c.flagged[strings.Join(m.flags(), " ")]++
 		return
 	}
 	c.unexplained(d, fmt.Sprintf("mmsi %s, line %d: %s", g.mmsi, m.number, m.text))
+}
+
+// excused tells whether a message has a flag that says why the other side may
+// reject it.
+func (c *comparison) excused(m *message) bool {
+	return slices.ContainsFunc(m.flags(), func(f string) bool { return c.excuse[f] })
 }
 
 func (c *comparison) unexplained(d difference, text string) {
