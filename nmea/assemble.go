@@ -276,7 +276,7 @@ func (a *Assembler) agree(t *set, f *facts, ordinal uint64) bool {
 	if ordinal > t.last+a.window(t) {
 		return false
 	}
-	if !bytes.Equal(t.source, f.source) && !(f.grouped && (len(t.source) == 0 || len(f.source) == 0)) {
+	if !bytes.Equal(t.source, f.source) && !(f.grouped && (t.mixed || len(t.source) == 0 || len(f.source) == 0)) {
 		return false
 	}
 	if k.talker != f.talker && !(f.glued && ordinal == t.last+1 && len(f.source) > 0) {
