@@ -63,12 +63,13 @@ func (p *Parser) parseSlow(line []byte, s *Sentence, glued bool) Reason {
 // sentenceAt reads the VDM or VDO sentence at text[i:], and what follows it.
 func (p *Parser) sentenceAt(line, text []byte, i int, s *Sentence) Reason {
 	body := text[i+1:]
-	star := bytes.IndexByte(body[:min(len(body), MaxSentence-3)], '*')
+	near := body[:min(len(body), MaxSentence-3)]
+	star := bytes.IndexByte(near, '*')
 	if star < 0 && len(body) > MaxSentence-3 {
 		star = MaxSentence - 3
 	}
 	// Where another sentence begins before the checksum, this one was cut off.
-	if cut := nextStart(body[:max(star, 0)]); cut >= 0 {
+	if cut := nextStart(near); cut >= 0 && cut < star {
 		s.split(line, text, i+1+cut)
 		return NoChecksum
 	}
