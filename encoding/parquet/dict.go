@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -87,6 +88,7 @@ func (d *floatDict) indexes(dst []uint32, values []float64) ([]uint32, bool) {
 // textDict numbers texts.
 type textDict struct {
 	seed   maphash.Seed // for speed of look-up only: numbers go by first appearance
+	mix    uint64
 	table  []uint32
 	hashes []uint32
 	values textList
@@ -99,6 +101,24 @@ func (d *textDict) reset() {
 	d.values.bytes, d.values.ends = d.values.bytes[:0], d.values.ends[:0]
 }
 
+// hash is fast for texts of up to 16 bytes, which nearly all are: two words that
+// may overlap.
+func (d *textDict) hash(v []byte) uint32 {
+	var a, b uint64
+	switch n := len(v); {
+	case n > 16:
+		return uint32(maphash.Bytes(d.seed, v))
+	case n >= 8:
+		a, b = binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[n-8:])
+	case n >= 4:
+		a, b = uint64(binary.LittleEndian.Uint32(v)), uint64(binary.LittleEndian.Uint32(v[n-4:]))
+	case n > 0:
+		a, b = uint64(v[0])<<16|uint64(v[n/2])<<8|uint64(v[n-1]), 0
+	}
+	hi, lo := bits.Mul64(a^d.mix, b^d.mix^uint64(len(v))*0x9e3779b97f4a7c15)
+	return uint32((hi ^ lo) >> 16)
+}
+
 // indexes is that of [floatDict].
 func (d *textDict) indexes(dst []uint32, texts *textList) ([]uint32, bool) {
 	if d.full {
@@ -106,10 +126,11 @@ func (d *textDict) indexes(dst []uint32, texts *textList) ([]uint32, bool) {
 	}
 	if d.table == nil {
 		d.table, d.seed = make([]uint32, 2*maxIndex), maphash.MakeSeed()
+		d.mix = maphash.String(d.seed, "") | 1
 	}
 	for n := range texts.ends {
 		v := texts.at(n)
-		hash := uint32(maphash.Bytes(d.seed, v))
+		hash := d.hash(v)
 		h := hash % (2 * maxIndex)
 		for {
 			i := d.table[h]

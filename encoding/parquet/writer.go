@@ -61,9 +61,9 @@ type Writer struct {
 	present  *presence
 	chunks   [numColumns]chunk
 	grouped  int64 // rows in the chunks
-	byteDict [12]byteDict
-	dblDict  [5]floatDict
-	textDict [7]textDict
+	byteDict [numU8]byteDict
+	dblDict  [numF64]floatDict
+	textDict [numTexts]textDict
 
 	zstd    *zstd.Encoder
 	header  bytes.Buffer
@@ -71,13 +71,14 @@ type Writer struct {
 	body    []byte // a page before compression
 	packed  []byte // and after
 	encoded []byte // values of a page
+	free    [][]byte
 	indexes []uint32
 }
 
 // chunk is one column of the row group that is being filled: its data pages,
 // encoded, and what the footer says of them.
 type chunk struct {
-	out      []byte
+	out      blocks
 	nulls    int64
 	raw      int64 // bytes before compression, headers included
 	pages    [numEncodings]int32
@@ -200,7 +201,7 @@ func (w *Writer) flushPage() error {
 		if err := w.encodePage(col); err != nil {
 			return fmt.Errorf("parquet: encoding column %s: %w", columns[col].name, err)
 		}
-		size += len(w.chunks[col].out)
+		size += w.chunks[col].out.size
 	}
 	w.grouped += int64(w.page.rows)
 	w.page.reset()
@@ -235,10 +236,10 @@ func (w *Writer) encodePage(col int) error {
 		NumValues: int32(rows), Encoding: enc, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
 		Statistics: format.Statistics{NullCount: int64(rows - present)},
 	}
-	var raw int
-	var err error
-	c.out, raw, err = w.appendPage(c.out, &h)
+	raw, err := w.compressPage(&h)
 	c.raw += int64(raw)
+	c.out.add(&w.free, w.header.Bytes())
+	c.out.add(&w.free, w.packed)
 	return err
 }
 
@@ -318,19 +319,15 @@ func (w *Writer) appendIndexes(c *chunk, values int) {
 	w.body = appendIndexes(w.body, w.indexes, width)
 }
 
-// appendPage compresses the body and appends it to dst behind its header. It
-// returns dst and how long header and body are uncompressed.
-func (w *Writer) appendPage(dst []byte, h *format.PageHeader) ([]byte, int, error) {
+// compressPage compresses the body and makes the header for it. It returns how
+// long both are uncompressed.
+func (w *Writer) compressPage(h *format.PageHeader) (int, error) {
 	w.packed = w.zstd.EncodeAll(w.body, w.packed[:0])
 	h.UncompressedPageSize, h.CompressedPageSize = int32(len(w.body)), int32(len(w.packed))
 	h.CRC = int32(crc32.ChecksumIEEE(w.packed))
 	w.header.Reset()
-	if err := w.thrift.Encode(h); err != nil {
-		return dst, 0, err
-	}
-	dst = append(dst, w.header.Bytes()...)
-	dst = append(dst, w.packed...)
-	return dst, w.header.Len() + len(w.body), nil
+	err := w.thrift.Encode(h)
+	return w.header.Len() + len(w.body), err
 }
 
 // dictionary puts a column's dictionary into the body, plainly encoded, and
@@ -426,8 +423,7 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		h := format.PageHeader{Type: format.DictionaryPage}
 		h.DictionaryPageHeader.Valid = true
 		h.DictionaryPageHeader.V = format.DictionaryPageHeader{NumValues: int32(w.dictionary(c, col)), Encoding: format.Plain}
-		page, raw, err := w.appendPage(w.encoded[:0], &h)
-		w.encoded = page
+		raw, err := w.compressPage(&h)
 		if err != nil {
 			return m, err
 		}
@@ -437,7 +433,10 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		if c.pages[format.Plain] == 0 {
 			m.Encoding = append(m.Encoding, format.Plain)
 		}
-		if err := w.write(page); err != nil {
+		if err := w.write(w.header.Bytes()); err != nil {
+			return m, err
+		}
+		if err := w.write(w.packed); err != nil {
 			return m, err
 		}
 	}
@@ -448,12 +447,15 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		}
 	}
 	m.DataPageOffset = w.offset
-	if err := w.write(c.out); err != nil {
-		return m, err
+	for _, b := range c.out.list {
+		if err := w.write(b); err != nil {
+			return m, err
+		}
 	}
 	m.TotalUncompressedSize, m.TotalCompressedSize = c.raw, w.offset-start
 	m.Statistics = c.statistics(columns[col].kind)
-	*c = chunk{out: c.out[:0]}
+	c.out.release(&w.free)
+	*c = chunk{out: c.out}
 	return m, nil
 }
 
