@@ -20,9 +20,24 @@ func has(w uint64, c byte) uint64 {
 	return (w - ones) &^ w & highs
 }
 
-// special tells whether a byte of w is a quotation mark or a backslash, the
-// characters of the six-bit alphabet that JSON escapes.
-func special(w uint64) bool { return has(w, '"')|has(w, '\\') != 0 }
+// special tells whether a byte of w is one that JSON escapes, or no ASCII. Of
+// the six-bit alphabet these are the quotation mark and the backslash.
+func special(w uint64) bool {
+	control := (w - ' '*ones) &^ w
+	return has(w, '"')|has(w, '\\')|(control|w)&highs != 0
+}
+
+// unusual writes a text of a message that is not plain six-bit ASCII. NUL ends
+// it, as for [ais.Encode].
+func unusual(b []byte, n int, s []byte) int {
+	for i, c := range s {
+		if c == 0 {
+			s = s[:i]
+			break
+		}
+	}
+	return text(b, n, s)
+}
 
 // text20 writes a text up to its first '@', without trailing spaces.
 func text20(b []byte, n int, t *ais.Text20) int {
@@ -40,8 +55,8 @@ func text20(b []byte, n int, t *ais.Text20) int {
 	for end > 0 && t[end-1] == ' ' {
 		end--
 	}
-	if special(w0) || special(w1) || special(w2) || (w0|w1|w2)&highs != 0 {
-		return text(b, n, t[:end])
+	if special(w0) || special(w1) || special(w2) {
+		return unusual(b, n, t[:end])
 	}
 	*(*[20]byte)(b[n:]) = *t
 	return n + end
@@ -54,8 +69,8 @@ func text7(b []byte, n int, t *ais.Text7) int {
 	for end > 0 && t[end-1] == ' ' {
 		end--
 	}
-	if special(w) || w&highs != 0 {
-		return text(b, n, t[:end])
+	if special(w | ' '<<56) {
+		return unusual(b, n, t[:end])
 	}
 	put8(b, n, w)
 	return n + end
