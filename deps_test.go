@@ -64,8 +64,8 @@ var rules = map[string]rule{
 	"checks": {ours: []string{"casefile", "tally", "claims", "events", "geo", "vessels", "quantity", "dates"}},
 
 	"encoding/aisflat":  {ours: []string{"ais"}},
-	"encoding/aiscsv":   {ours: []string{"ais", "encoding/aisflat"}},
-	"encoding/gpsdjson": {ours: []string{"ais"}},
+	"encoding/aiscsv":   {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
+	"encoding/gpsdjson": {ours: []string{"ais", "internal/decimal"}},
 
 	"cases": {},
 	"ui":    {},
@@ -77,6 +77,7 @@ var rules = map[string]rule{
 	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart"}},
 	"internal/sharedtest":      {},
+	"internal/decimal":         {},
 	"internal/chart/charttest": {ours: []string{"@domain", "internal/assess"}},
 	"internal/server": {ours: []string{
 		"@domain", "internal/ingest", "internal/store", "internal/assess", "internal/chart", "internal/report", "ui",
