@@ -28,7 +28,7 @@ func ExampleAppend() {
 	fmt.Printf("%s", dst)
 	// Output:
 	// time,receiver,channel,type,repeat,mmsi,lon,lat,sog,cog,heading,turn,status,second,accuracy,raim,imo,call_sign,name,ship_type,to_bow,to_stern,to_port,to_starboard,draught,destination,eta,epfd,aid_type,dac,fi,text,flags,receivers
-	// 2019-08-07T22:59:58.5Z,kiel,A,1,0,211339980,3.9094633,53.5390933,12.3,224.0,,,0,33,false,false,,,,,,,,,,,,,,,,,,
+	// 2019-08-07T22:59:58.500Z,kiel,A,1,0,211339980,3.9094633,53.5390933,12.3,224.0,,,0,33,false,false,,,,,,,,,,,,,,,,,,
 }
 
 func text20(s string) (t ais.Text20) {
