@@ -64,8 +64,8 @@ var rules = map[string]rule{
 	"checks": {ours: []string{"casefile", "tally", "claims", "events", "geo", "vessels", "quantity", "dates"}},
 
 	"encoding/aisflat":   {ours: []string{"ais"}},
-	"encoding/aiscsv":    {ours: []string{"ais", "encoding/aisflat"}},
-	"encoding/gpsdjson":  {ours: []string{"ais", "encoding/aisflat"}},
+	"encoding/aiscsv":    {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
+	"encoding/gpsdjson":  {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
 	"encoding/aistables": {},
 	"encoding/parquet":   {},
 
@@ -81,6 +81,7 @@ var rules = map[string]rule{
 	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart", "internal/decoding"}},
 	"internal/decoding":        {ours: []string{"@domain", "encoding/*", "internal/ingest"}},
 	"internal/sharedtest":      {},
+	"internal/decimal":         {},
 	"internal/chart/charttest": {ours: []string{"@domain", "internal/assess"}},
 	"internal/server": {ours: []string{
 		"@domain", "internal/ingest", "internal/store", "internal/assess", "internal/chart", "internal/report", "ui",

@@ -7,7 +7,7 @@
 //
 // # Columns
 //
-//	time                 of reception, RFC 3339 in UTC, as many decimals as known
+//	time                 of reception, RFC 3339 in UTC, as many decimals as it has
 //	receiver             the station that heard it
 //	channel              A or B
 //	type, repeat, mmsi   type and repeat of every message; not of a table that does not say
@@ -43,12 +43,12 @@
 package aiscsv
 
 import (
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/tidewaiter/tidewaiter/ais"
 	"github.com/tidewaiter/tidewaiter/encoding/aisflat"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
 // columns are the names in the header, in order.
@@ -67,161 +67,197 @@ func AppendHeader(dst []byte) []byte {
 	return append(append(dst, strings.Join(columns[:], ",")...), '\n')
 }
 
+// room is more than any row has without the names of its receivers: 250 bytes of
+// numbers and commas, a call sign, a destination and the longest text, each
+// character doubled by a quotation mark, and what a writer leaves behind its end.
+const room = 1024
+
 // Append appends a row as one line. It allocates only to make dst longer.
 func Append(dst []byte, r *aisflat.Record) []byte {
+	need := room + 2*(len(r.Receiver)+len(r.Receivers))
+	if cap(dst)-len(dst) < need {
+		dst = slices.Grow(dst, need)
+	}
+	b, n := dst[:cap(dst)], len(dst)
 	if r.Time != 0 {
-		dst = time.Unix(0, r.Time).UTC().AppendFormat(dst, time.RFC3339Nano)
+		n = decimal.Timestamp(b, n, r.Time)
 	}
-	dst = append(dst, ',')
-	dst = append(cell(dst, r.Receiver), ',')
+	b[n] = ','
+	n = comma(b, cell(b, n+1, r.Receiver))
 	if r.Channel != 0 {
-		dst = cell(dst, []byte{r.Channel})
+		n = cell(b, n, []byte{r.Channel})
 	}
-	dst = known(dst, r.Type != 0, int64(r.Type))
-	dst = known(dst, r.Type != 0, int64(r.Repeat))
-	dst = integer(append(dst, ','), int64(r.MMSI))
-	dst = append(dst, ',')
-	if r.Known(aisflat.Position) {
-		dst = degrees(dst, int32(r.Longitude))
-		dst = degrees(append(dst, ','), int32(r.Latitude))
-	} else {
-		dst = append(dst, ',')
-	}
-	dst = append(dst, ',')
-	if r.Known(aisflat.SOG) {
-		dst = tenths(dst, r.SOG)
-	}
-	dst = append(dst, ',')
-	if r.Known(aisflat.COG) {
-		dst = tenths(dst, r.COG)
-	}
-	dst = known(dst, r.Known(aisflat.Heading), int64(r.Heading))
-	dst = known(dst, r.Known(aisflat.Turn), int64(r.Turn))
-	dst = known(dst, r.Known(aisflat.Status), int64(r.Status))
-	dst = known(dst, r.Known(aisflat.Second), int64(r.Second))
-	dst = append(dst, ',')
-	if r.Known(aisflat.Accuracy) {
-		dst = strconv.AppendBool(dst, r.Accuracy)
-	}
-	dst = append(dst, ',')
-	if r.Known(aisflat.RAIM) {
-		dst = strconv.AppendBool(dst, r.RAIM)
-	}
-	dst = known(dst, r.Known(aisflat.IMO), int64(r.IMO))
-	dst = cell(append(dst, ','), r.CallSign())
-	dst = cell(append(dst, ','), r.Name())
-	dst = known(dst, r.Known(aisflat.ShipType), int64(r.ShipType))
-	size, d := r.Known(aisflat.Dimensions), &r.Dimensions
-	dst = known(dst, size, int64(d.Bow))
-	dst = known(dst, size, int64(d.Stern))
-	dst = known(dst, size, int64(d.Port))
-	dst = known(dst, size, int64(d.Starboard))
-	dst = append(dst, ',')
-	if r.Known(aisflat.Draught) {
-		dst = tenths(dst, uint16(r.Draught))
-	}
-	dst = cell(append(dst, ','), r.Destination())
-	dst = append(dst, ',')
-	if r.Known(aisflat.ETA) {
-		dst = eta(dst, r.ETA)
-	}
-	dst = known(dst, r.Known(aisflat.EPFD), int64(r.EPFD))
-	dst = known(dst, r.Known(aisflat.AidType), int64(r.AidType))
-	dst = known(dst, r.Known(aisflat.Application), int64(r.DAC))
-	dst = known(dst, r.Known(aisflat.Application), int64(r.FI))
-	dst = cell(append(dst, ','), r.Text())
-	dst = append(flags(append(dst, ','), r), ',')
+	b[n] = ','
+	n = known(b, n+1, r.Type != 0, uint32(r.Type))
+	n = known(b, n, r.Type != 0, uint32(r.Repeat))
+	n = comma(b, decimal.Unsigned(b, n, r.MMSI))
+	n = fix(b, n, r)
+	n = static(b, n, r)
+	n = known(b, n, r.Known(aisflat.EPFD), uint32(r.EPFD))
+	n = known(b, n, r.Known(aisflat.AidType), uint32(r.AidType))
+	n = known(b, n, r.Known(aisflat.Application), uint32(r.DAC))
+	n = known(b, n, r.Known(aisflat.Application), uint32(r.FI))
+	n = comma(b, cell(b, n, r.Text()))
+	n = comma(b, flags(b, n, r))
 	if r.Class != 0 {
-		dst = append(dst, r.Class)
+		b[n] = r.Class
+		n++
 	}
-	dst = cell(append(dst, ','), r.Receivers)
-	return append(dst, '\n')
+	b[n] = ','
+	n++
+	n = cell(b, n, r.Receivers)
+	b[n] = '\n'
+	return b[:n+1]
 }
 
-func integer(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }
+// fix writes the columns of a position report, lon to raim.
+func fix(b []byte, n int, r *aisflat.Record) int {
+	if r.Has&(aisflat.Position|aisflat.SOG|aisflat.COG|aisflat.Heading|aisflat.Turn|aisflat.Status|aisflat.Second|aisflat.Accuracy|aisflat.RAIM) == 0 {
+		return n + copy(b[n:], ",,,,,,,,,,")
+	}
+	if r.Known(aisflat.Position) {
+		n = decimal.Degrees(b, n, int32(r.Longitude))
+		b[n] = ','
+		n = decimal.Degrees(b, n+1, int32(r.Latitude))
+	} else {
+		b[n] = ','
+		n++
+	}
+	b[n] = ','
+	n++
+	if r.Known(aisflat.SOG) {
+		n = decimal.Tenths(b, n, uint32(r.SOG))
+	}
+	b[n] = ','
+	n++
+	if r.Known(aisflat.COG) {
+		n = decimal.Tenths(b, n, uint32(r.COG))
+	}
+	b[n] = ','
+	n = known(b, n+1, r.Known(aisflat.Heading), uint32(r.Heading))
+	if r.Known(aisflat.Turn) {
+		n = decimal.Signed(b, n, int32(r.Turn))
+	}
+	b[n] = ','
+	n = known(b, n+1, r.Known(aisflat.Status), uint32(r.Status))
+	n = known(b, n, r.Known(aisflat.Second), uint32(r.Second))
+	n = comma(b, boolean(b, n, r.Known(aisflat.Accuracy), r.Accuracy))
+	return comma(b, boolean(b, n, r.Known(aisflat.RAIM), r.RAIM))
+}
 
-// known appends a comma and a number if there is one.
-func known(dst []byte, ok bool, v int64) []byte {
-	dst = append(dst, ',')
+// static writes the columns of static and voyage related data, imo to eta.
+func static(b []byte, n int, r *aisflat.Record) int {
+	if r.Has&(aisflat.IMO|aisflat.CallSign|aisflat.Name|aisflat.ShipType|aisflat.Dimensions|aisflat.Draught|aisflat.Destination|aisflat.ETA) == 0 {
+		return n + copy(b[n:], ",,,,,,,,,,,")
+	}
+	n = known(b, n, r.Known(aisflat.IMO), r.IMO)
+	n = comma(b, cell(b, n, r.CallSign()))
+	n = comma(b, cell(b, n, r.Name()))
+	n = known(b, n, r.Known(aisflat.ShipType), uint32(r.ShipType))
+	size, d := r.Known(aisflat.Dimensions), &r.Dimensions
+	n = known(b, n, size, uint32(d.Bow))
+	n = known(b, n, size, uint32(d.Stern))
+	n = known(b, n, size, uint32(d.Port))
+	n = known(b, n, size, uint32(d.Starboard))
+	if r.Known(aisflat.Draught) {
+		n = decimal.Tenths(b, n, uint32(r.Draught))
+	}
+	b[n] = ','
+	n = comma(b, cell(b, n+1, r.Destination()))
+	if r.Known(aisflat.ETA) {
+		n = eta(b, n, r.ETA)
+	}
+	return comma(b, n)
+}
+
+func comma(b []byte, n int) int {
+	b[n] = ','
+	return n + 1
+}
+
+// known writes a number if there is one, and a comma.
+func known(b []byte, n int, ok bool, v uint32) int {
 	if ok {
-		dst = integer(dst, v)
+		n = decimal.Unsigned(b, n, v)
 	}
-	return dst
+	b[n] = ','
+	return n + 1
 }
 
-// tenths appends v/10 with one decimal.
-func tenths(dst []byte, v uint16) []byte {
-	return append(integer(dst, int64(v/10)), '.', byte(v%10)+'0')
+func boolean(b []byte, n int, ok, v bool) int {
+	switch {
+	case !ok:
+		return n
+	case v:
+		return n + copy(b[n:], "true")
+	default:
+		return n + copy(b[n:], "false")
+	}
 }
 
-// degrees appends v/600 000 with seven decimals. In units of the last that is
-// v*50/3, never halfway between two.
-func degrees(dst []byte, v int32) []byte {
-	u := int64(v)
-	if u < 0 {
-		dst = append(dst, '-')
-		u = -u
-	}
-	u = (u*50 + 1) / 3
-	dst = append(integer(dst, u/10_000_000), '.')
-	for unit := int64(1_000_000); unit > 0; unit /= 10 {
-		dst = append(dst, byte(u/unit%10)+'0')
-	}
-	return dst
-}
-
-func eta(dst []byte, e ais.ETA) []byte {
-	dst = append(two(dst, e.Month), '-')
-	dst = two(dst, e.Day)
+func eta(b []byte, n int, e ais.ETA) int {
+	n = decimal.Two(b, n, e.Month)
+	b[n] = '-'
+	n = decimal.Two(b, n+1, e.Day)
 	if e.Known() {
-		dst = append(two(append(dst, 'T'), e.Hour), ':')
-		dst = two(dst, e.Minute)
+		b[n] = 'T'
+		n = decimal.Two(b, n+1, e.Hour)
+		b[n] = ':'
+		n = decimal.Two(b, n+1, e.Minute)
 	}
-	return dst
+	return n
 }
 
-func two(dst []byte, v uint8) []byte { return append(dst, v/10%10+'0', v%10+'0') }
-
-// cell appends a text. It is quoted where it must be (a comma, a quotation mark,
+// cell writes a text. It is quoted where it must be (a comma, a quotation mark,
 // a line end) and where a program could take it for something else: a formula,
 // or a cell with space at its ends to be cut off.
-func cell[T string | []byte](dst []byte, s T) []byte {
+func cell(b []byte, n int, s []byte) int {
 	if len(s) == 0 {
-		return dst
+		return n
 	}
-	quote := s[0] == ' ' || s[len(s)-1] == ' '
-	for i := range len(s) {
-		quote = quote || s[i] == ',' || s[i] == '"' || s[i] == '\n' || s[i] == '\r'
-	}
+	quote := false
 	switch s[0] {
-	case '=', '+', '-', '@', '\t':
+	case ' ', '=', '+', '-', '@', '\t':
 		quote = true
 	}
+	quote = quote || s[len(s)-1] == ' '
+	for i, c := range s {
+		b[n+i] = c
+		quote = quote || c == ',' || c == '"' || c == '\n' || c == '\r'
+	}
 	if !quote {
-		return append(dst, s...)
+		return n + len(s)
 	}
-	dst = append(dst, '"')
-	for i := range len(s) {
-		if s[i] == '"' {
-			dst = append(dst, '"')
+	b[n] = '"'
+	n++
+	for _, c := range s {
+		b[n] = c
+		n++
+		if c == '"' {
+			b[n] = c
+			n++
 		}
-		dst = append(dst, s[i])
 	}
-	return append(dst, '"')
+	b[n] = '"'
+	return n + 1
 }
 
-func flags(dst []byte, r *aisflat.Record) []byte {
-	start := len(dst)
+func flags(b []byte, n int, r *aisflat.Record) int {
+	if r.Flags == 0 && !r.Own {
+		return n
+	}
+	start := n
 	for _, f := range [...]struct {
 		set  bool
 		name string
 	}{{r.Flags&ais.FlagLength != 0, "length"}, {r.Flags&ais.FlagFill != 0, "fill"}, {r.Own, "own"}} {
 		if f.set {
-			if len(dst) > start {
-				dst = append(dst, ';')
+			if n > start {
+				n = comma(b, n)
+				b[n-1] = ';'
 			}
-			dst = append(dst, f.name...)
+			n += copy(b[n:], f.name)
 		}
 	}
-	return dst
+	return n
 }

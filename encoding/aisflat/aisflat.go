@@ -180,8 +180,10 @@ func (r *Row) Set(m ais.Message) {
 		r.motion(m.SOG, m.COG, m.Second)
 		r.heading(m.Heading)
 		r.status(m.Status)
-		r.Turn = m.Turn
-		r.Has |= present(Turn, m.Turn != ais.RateOfTurnNotAvailable)
+		if m.Turn != ais.RateOfTurnNotAvailable {
+			r.Turn = m.Turn
+			r.Has |= Turn
+		}
 	case *ais.ClassBReport:
 		r.position(m.Longitude, m.Latitude, m.Accuracy, m.RAIM)
 		r.motion(m.SOG, m.COG, m.Second)
@@ -216,8 +218,9 @@ func (r *Row) Set(m ais.Message) {
 	case *ais.AidToNavigationReport:
 		r.position(m.Longitude, m.Latitude, m.Accuracy, m.RAIM)
 		r.long.N = uint16(copy(r.long.Char[:], m.Name.Trimmed()))
-		r.AidType, r.Second = uint8(m.AidType), uint8(m.Second)
-		r.Has |= present(Name, r.long.N > 0) | present(AidType, m.AidType != 0) | present(Second, m.Second != 60)
+		r.AidType = uint8(m.AidType)
+		r.Has |= present(Name, r.long.N > 0) | present(AidType, m.AidType != 0)
+		r.second(m.Second)
 		r.dimensions(m.Dimensions)
 		r.epfd(m.EPFD)
 	case *ais.LongRangeReport:
@@ -269,8 +272,12 @@ func (r *Row) motion(sog ais.SOG, cog ais.COG, second ais.Second) {
 		r.COG = uint16(cog)
 		r.Has |= COG
 	}
-	if second != 60 {
-		r.Second = uint8(second)
+	r.second(second)
+}
+
+func (r *Row) second(s ais.Second) {
+	if s != 60 {
+		r.Second = uint8(s)
 		r.Has |= Second
 	}
 }

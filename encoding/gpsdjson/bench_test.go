@@ -80,9 +80,3 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
-
-func TestPrint(t *testing.T) {
-	for _, m := range []ais.Message{class1, class5, class18, class21, class24} {
-		t.Logf("%s", gpsdjson.Append(nil, m, nil))
-	}
-}

@@ -28,6 +28,7 @@ import (
 	"slices"
 
 	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
 // Options say how a message is written and what is known about it beside its
@@ -130,7 +131,7 @@ func head(b []byte, n int, h *ais.Header, o *Options) int {
 	}
 	t := &headBlock[h.Type&63<<2|h.Repeat&3]
 	*(*[32]byte)(b[n:]) = *t
-	n = unsigned(b, n+int(t[31]), h.MMSI)
+	n = decimal.Unsigned(b, n+int(t[31]), h.MMSI)
 	s := &scaledBlock[index(o.Unscaled)]
 	*(*[16]byte)(b[n:]) = *s
 	return n + int(s[15])
@@ -140,7 +141,7 @@ func head(b []byte, n int, h *ais.Header, o *Options) int {
 func provenance(b []byte, n int, flags ais.Flags, o *Options) int {
 	if o.Time != 0 {
 		n += copy(b[n:], `,"rxtime":"`)
-		n = timestamp(b, n, o.Time)
+		n = decimal.Timestamp(b, n, o.Time)
 		b[n] = '"'
 		n++
 	}

@@ -1,21 +1,24 @@
 package gpsdjson
 
-import "github.com/tidewaiter/tidewaiter/ais"
+import (
+	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
+)
 
 // degrees writes 1/10 000 minute as sent, or in degrees.
 func degrees(b []byte, n int, v int32, unscaled bool) int {
 	if unscaled {
-		return signed(b, n, v)
+		return decimal.Signed(b, n, v)
 	}
-	return degrees7(b, n, v)
+	return decimal.Degrees(b, n, v)
 }
 
 // tenth writes a number of tenths as sent, or with a decimal.
 func tenth(b []byte, n int, v uint32, unscaled bool) int {
 	if unscaled {
-		return unsigned(b, n, v)
+		return decimal.Unsigned(b, n, v)
 	}
-	return tenths(b, n, v)
+	return decimal.Tenths(b, n, v)
 }
 
 func block32(b []byte, n int, t *[32]byte) int {
@@ -41,7 +44,7 @@ func course(b []byte, n int, cog ais.COG, h ais.Heading, s ais.Second, unscaled 
 	*(*[16]byte)(b[n:]) = courseBlock
 	n = tenth(b, n+len(`,"course":`), uint32(cog), unscaled)
 	*(*[16]byte)(b[n:]) = headingBlock
-	n = unsigned(b, n+len(`,"heading":`), uint32(h))
+	n = decimal.Unsigned(b, n+len(`,"heading":`), uint32(h))
 	return block16(b, n, &secondBlock[s&63])
 }
 
@@ -51,9 +54,9 @@ func position(b []byte, n int, m *ais.PositionReport, unscaled bool) int {
 	*(*[64]byte)(b[n+64:]) = s[1]
 	n += int(s[1][63])
 	if unscaled {
-		n = signed(b, n, int32(m.Turn))
+		n = decimal.Signed(b, n, int32(m.Turn))
 		*(*[16]byte)(b[n:]) = speedBlock
-		n = unsigned(b, n+len(`,"speed":`), uint32(m.SOG))
+		n = decimal.Unsigned(b, n+len(`,"speed":`), uint32(m.SOG))
 	} else {
 		n = block32(b, n, &turnBlock[uint8(m.Turn)])
 		switch m.SOG {
@@ -62,14 +65,14 @@ func position(b []byte, n int, m *ais.PositionReport, unscaled bool) int {
 		case ais.SOGFast:
 			n += copy(b[n:], `"fast"`)
 		default:
-			n = tenths(b, n, uint32(m.SOG))
+			n = decimal.Tenths(b, n, uint32(m.SOG))
 		}
 	}
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n = course(b, n, m.COG, m.Heading, m.Second, unscaled)
 	t := &manoeuvreBlock[m.Manoeuvre&3][index(m.RAIM)]
 	*(*[64]byte)(b[n:]) = *t
-	return unsigned(b, n+int(t[63]), uint32(m.Communication))
+	return decimal.Unsigned(b, n+int(t[63]), uint32(m.Communication))
 }
 
 func classB(b []byte, n int, m *ais.ClassBReport, unscaled bool) int {
@@ -80,13 +83,13 @@ func classB(b []byte, n int, m *ais.ClassBReport, unscaled bool) int {
 	unit := index(m.CS)<<5 | index(m.Display)<<4 | index(m.DSC)<<3 | index(m.Band)<<2 | index(m.Message22)<<1 | index(m.RAIM)
 	t := &unitBlock[unit]
 	*(*[128]byte)(b[n:]) = *t
-	return unsigned(b, n+int(t[127]), uint32(m.Communication))
+	return decimal.Unsigned(b, n+int(t[127]), uint32(m.Communication))
 }
 
 // reserved writes the spare bits that class B reports begin with, and speed.
 func reserved(b []byte, n int, v uint8, sog ais.SOG, unscaled bool) int {
 	*(*[16]byte)(b[n:]) = reservedBlock
-	n = unsigned(b, n+len(`,"reserved":`), uint32(v))
+	n = decimal.Unsigned(b, n+len(`,"reserved":`), uint32(v))
 	*(*[16]byte)(b[n:]) = speedBlock
 	return tenth(b, n+len(`,"speed":`), uint32(sog), unscaled)
 }
@@ -111,32 +114,31 @@ func extended(b []byte, n int, m *ais.ExtendedClassBReport, unscaled bool) int {
 func base(b []byte, n int, m *ais.BaseStationReport, unscaled bool) int {
 	n += copy(b[n:], `,"timestamp":"`)
 	if m.Year < 1000 {
-		put4(b, n, uint32(digits8(uint32(m.Year))>>32|asciiZeros&0xFFFFFFFF))
-		n += 4
+		n = decimal.Four(b, n, uint32(m.Year))
 	} else {
-		n = unsigned(b, n, uint32(m.Year)) // 14 bits: five digits from 10 000
+		n = decimal.Unsigned(b, n, uint32(m.Year)) // 14 bits: five digits from 10 000
 	}
 	b[n] = '-'
-	n = two(b, n+1, m.Month)
+	n = decimal.Two(b, n+1, m.Month)
 	b[n] = '-'
-	n = two(b, n+1, m.Day)
+	n = decimal.Two(b, n+1, m.Day)
 	b[n] = 'T'
-	n = two(b, n+1, m.Hour)
+	n = decimal.Two(b, n+1, m.Hour)
 	b[n] = ':'
-	n = two(b, n+1, m.Minute)
+	n = decimal.Two(b, n+1, m.Minute)
 	b[n] = ':'
-	n = two(b, n+1, m.Second)
+	n = decimal.Two(b, n+1, m.Second)
 	b[n], b[n+1] = 'Z', '"'
 	n += 2
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n += copy(b[n:], epfdFragment[m.EPFD&15])
 	n = block32(b, n, &raimBlock[index(m.RAIM)])
-	return unsigned(b, n, uint32(m.Communication))
+	return decimal.Unsigned(b, n, uint32(m.Communication))
 }
 
 func voyage(b []byte, n int, m *ais.StaticAndVoyageData, unscaled bool) int {
 	*(*[16]byte)(b[n:]) = imoBlock
-	n = unsigned(b, n+len(`,"imo":`), m.IMO)
+	n = decimal.Unsigned(b, n+len(`,"imo":`), m.IMO)
 	n = block32(b, n, &versionBlock[m.Version&3])
 	n = text7(b, n, &m.CallSign)
 	*(*[16]byte)(b[n:]) = nameBlock
@@ -147,13 +149,13 @@ func voyage(b []byte, n int, m *ais.StaticAndVoyageData, unscaled bool) int {
 	n = dimensions(b, n, &m.Dimensions)
 	n += copy(b[n:], epfdFragment[m.EPFD&15])
 	*(*[16]byte)(b[n:]) = etaBlock
-	n = two(b, n+len(`,"eta":"`), m.ETA.Month)
+	n = decimal.Two(b, n+len(`,"eta":"`), m.ETA.Month)
 	b[n] = '-'
-	n = two(b, n+1, m.ETA.Day)
+	n = decimal.Two(b, n+1, m.ETA.Day)
 	b[n] = 'T'
-	n = two(b, n+1, m.ETA.Hour)
+	n = decimal.Two(b, n+1, m.ETA.Hour)
 	b[n] = ':'
-	n = two(b, n+1, m.ETA.Minute)
+	n = decimal.Two(b, n+1, m.ETA.Minute)
 	*(*[16]byte)(b[n:]) = draughtBlock
 	n = tenth(b, n+len(`Z","draught":`), uint32(m.Draught), unscaled)
 	*(*[32]byte)(b[n:]) = destinationBlock
@@ -187,29 +189,29 @@ func static(b []byte, n int, m *ais.StaticDataReport, o *Options) int {
 	*(*[16]byte)(b[n:]) = vendorBlock
 	n = text7(b, n+len(`,"vendorid":"`), v)
 	*(*[16]byte)(b[n:]) = modelBlock
-	n = unsigned(b, n+len(`","model":`), unit>>20)
+	n = decimal.Unsigned(b, n+len(`","model":`), unit>>20)
 	*(*[16]byte)(b[n:]) = serialBlock
-	n = unsigned(b, n+len(`,"serial":`), unit&(1<<20-1))
+	n = decimal.Unsigned(b, n+len(`,"serial":`), unit&(1<<20-1))
 	*(*[16]byte)(b[n:]) = callSignBlock
 	n = text7(b, n+len(`,"callsign":"`), &m.CallSign)
 	b[n] = '"'
 	n++
 	if m.MMSI/10_000_000 == 98 { // a craft of a parent ship
 		n += copy(b[n:], `,"mothership_mmsi":`)
-		return unsigned(b, n, m.ParentMMSI)
+		return decimal.Unsigned(b, n, m.ParentMMSI)
 	}
 	return dimensions(b, n, &m.Dimensions)
 }
 
 func dimensions(b []byte, n int, d *ais.Dimensions) int {
 	*(*[16]byte)(b[n:]) = bowBlock
-	n = unsigned(b, n+len(`,"to_bow":`), uint32(d.Bow))
+	n = decimal.Unsigned(b, n+len(`,"to_bow":`), uint32(d.Bow))
 	*(*[16]byte)(b[n:]) = sternBlock
-	n = unsigned(b, n+len(`,"to_stern":`), uint32(d.Stern))
+	n = decimal.Unsigned(b, n+len(`,"to_stern":`), uint32(d.Stern))
 	*(*[16]byte)(b[n:]) = portBlock
-	n = unsigned(b, n+len(`,"to_port":`), uint32(d.Port))
+	n = decimal.Unsigned(b, n+len(`,"to_port":`), uint32(d.Port))
 	*(*[32]byte)(b[n:]) = starboardBlock
-	return unsigned(b, n+len(`,"to_starboard":`), uint32(d.Starboard))
+	return decimal.Unsigned(b, n+len(`,"to_starboard":`), uint32(d.Starboard))
 }
 
 func aid(b []byte, n int, m *ais.AidToNavigationReport, unscaled bool) int {
@@ -221,9 +223,9 @@ func aid(b []byte, n int, m *ais.AidToNavigationReport, unscaled bool) int {
 		n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, true)
 	} else { // in another order
 		*(*[16]byte)(b[n:]) = lonBlock
-		n = degrees7(b, n+len(`,"lon":`), int32(m.Longitude))
+		n = decimal.Degrees(b, n+len(`,"lon":`), int32(m.Longitude))
 		*(*[16]byte)(b[n:]) = latBlock
-		n = degrees7(b, n+len(`,"lat":`), int32(m.Latitude))
+		n = decimal.Degrees(b, n+len(`,"lat":`), int32(m.Latitude))
 		n = block32(b, n, &accuracyBlock[index(m.Accuracy)])
 	}
 	n = dimensions(b, n, &m.Dimensions)
@@ -267,15 +269,15 @@ func application(b []byte, n int, dac uint16, fi uint8) int {
 // tenthMinutes writes 1/10 minute as sent, or in degrees.
 func tenthMinutes(b []byte, n int, v int32, decimals int, unscaled bool) int {
 	if unscaled {
-		return signed(b, n, v)
+		return decimal.Signed(b, n, v)
 	}
-	return coarse(b, n, v, decimals)
+	return decimal.Coarse(b, n, v, decimals)
 }
 
 // number writes a key and an integer.
 func number(b []byte, n int, key string, v uint32) int {
 	n += copy(b[n:], key)
-	return unsigned(b, n, v)
+	return decimal.Unsigned(b, n, v)
 }
 
 // boolean writes a key and true or false.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/ais"
 	"github.com/tidewaiter/tidewaiter/encoding/aisflat"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
 // recordRoom is more than a record's keys and numbers take.
@@ -26,7 +27,7 @@ func AppendRecord(dst []byte, r *aisflat.Record, o *Options) []byte {
 	put := func(s string) { n += copy(b[n:], s) }
 	number := func(key string, v uint32) {
 		put(key)
-		n = unsigned(b, n, v)
+		n = decimal.Unsigned(b, n, v)
 	}
 	words := func(key string, s []byte) {
 		put(key)
@@ -41,7 +42,7 @@ func AppendRecord(dst []byte, r *aisflat.Record, o *Options) []byte {
 		number(`,"type":`, uint32(r.Type))
 	}
 	put(`,"mmsi":`)
-	n = long(b, n, r.MMSI)
+	n = decimal.Unsigned(b, n, r.MMSI)
 	put(`,"scaled":true`)
 	if r.Known(aisflat.Status) {
 		number(`,"status":`, uint32(r.Status))
@@ -54,24 +55,24 @@ func AppendRecord(dst []byte, r *aisflat.Record, o *Options) []byte {
 	}
 	if r.Known(aisflat.SOG) {
 		put(`,"speed":`)
-		n = tenths(b, n, uint32(r.SOG))
+		n = decimal.Tenths(b, n, uint32(r.SOG))
 	}
 	if r.Known(aisflat.Position) {
 		put(`,"lon":`)
-		n = degrees7(b, n, int32(r.Longitude))
+		n = decimal.Degrees(b, n, int32(r.Longitude))
 		put(`,"lat":`)
-		n = degrees7(b, n, int32(r.Latitude))
+		n = decimal.Degrees(b, n, int32(r.Latitude))
 	}
 	if r.Known(aisflat.COG) {
 		put(`,"course":`)
-		n = tenths(b, n, uint32(r.COG))
+		n = decimal.Tenths(b, n, uint32(r.COG))
 	}
 	if r.Known(aisflat.Heading) {
 		number(`,"heading":`, uint32(r.Heading))
 	}
 	if r.Known(aisflat.IMO) {
 		put(`,"imo":`)
-		n = long(b, n, r.IMO)
+		n = decimal.Unsigned(b, n, r.IMO)
 	}
 	if r.Known(aisflat.CallSign) {
 		words(`,"callsign":"`, r.CallSign())
@@ -91,18 +92,18 @@ func AppendRecord(dst []byte, r *aisflat.Record, o *Options) []byte {
 	}
 	if r.Known(aisflat.ETA) {
 		put(`,"eta":"`)
-		n = two(b, n, r.ETA.Month)
+		n = decimal.Two(b, n, r.ETA.Month)
 		put("-")
-		n = two(b, n, r.ETA.Day)
+		n = decimal.Two(b, n, r.ETA.Day)
 		put("T")
-		n = two(b, n, r.ETA.Hour)
+		n = decimal.Two(b, n, r.ETA.Hour)
 		put(":")
-		n = two(b, n, r.ETA.Minute)
+		n = decimal.Two(b, n, r.ETA.Minute)
 		put(`Z"`)
 	}
 	if r.Known(aisflat.Draught) {
 		put(`,"draught":`)
-		n = tenths(b, n, uint32(r.Draught))
+		n = decimal.Tenths(b, n, uint32(r.Draught))
 	}
 	if r.Known(aisflat.Destination) {
 		words(`,"destination":"`, r.Destination())

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
 // seldom writes the types that are few in any stream.
@@ -85,7 +86,7 @@ func aircraft(b []byte, n int, m *ais.SARAircraftReport, unscaled bool) int {
 	case !unscaled && m.Altitude == 4094:
 		n += copy(b[n:], `"high"`)
 	default:
-		n = unsigned(b, n, uint32(m.Altitude))
+		n = decimal.Unsigned(b, n, uint32(m.Altitude))
 	}
 	n += copy(b[n:], `,"speed":`)
 	switch {
@@ -94,7 +95,7 @@ func aircraft(b []byte, n int, m *ais.SARAircraftReport, unscaled bool) int {
 	case !unscaled && m.SOG == 1022:
 		n += copy(b[n:], `"fast"`)
 	default:
-		n = unsigned(b, n, uint32(m.SOG))
+		n = decimal.Unsigned(b, n, uint32(m.SOG))
 	}
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n += copy(b[n:], `,"course":`)
@@ -104,7 +105,7 @@ func aircraft(b []byte, n int, m *ais.SARAircraftReport, unscaled bool) int {
 	n += copy(b[n:], regionalText[uint8(index(m.Barometric)<<7)|m.Regional&127])
 	n = bit(b, n, `,"dte":`, m.DTE)
 	n = block32(b, n, &raimBlock[index(m.RAIM)])
-	return unsigned(b, n, uint32(m.Communication))
+	return decimal.Unsigned(b, n, uint32(m.Communication))
 }
 
 func safety(b []byte, n int, t *ais.LongText) int {
@@ -118,7 +119,7 @@ func safety(b []byte, n int, t *ais.LongText) int {
 // can be halfway, and the binary fraction decides, as in printf.
 func tenthDegrees(b []byte, n int, v int32, unscaled bool) int {
 	if unscaled {
-		return signed(b, n, v)
+		return decimal.Signed(b, n, v)
 	}
 	return len(strconv.AppendFloat(b[:n], float64(v)/600, 'f', 1, 64))
 }
@@ -127,7 +128,7 @@ func tenthDegrees(b []byte, n int, v int32, unscaled bool) int {
 func numbered(b []byte, n int, key string, i int, v uint32) int {
 	n += copy(b[n:], key)
 	b[n], b[n+1], b[n+2] = '1'+byte(i), '"', ':'
-	return unsigned(b, n+3, v)
+	return decimal.Unsigned(b, n+3, v)
 }
 
 func channels(b []byte, n int, m *ais.ChannelManagement, unscaled bool) int {
@@ -153,11 +154,11 @@ func area(b []byte, n int, ne, sw ais.CoarsePoint, unscaled bool) int {
 		v := [...]int32{int32(ne.Longitude), int32(ne.Latitude), int32(sw.Longitude), int32(sw.Latitude)}[i]
 		n += copy(b[n:], key)
 		if unscaled {
-			n = signed(b, n, v)
+			n = decimal.Signed(b, n, v)
 			continue
 		}
 		b[n] = '"'
-		n = coarse(b, n+1, v, 6)
+		n = decimal.Coarse(b, n+1, v, 6)
 		b[n] = '"'
 		n++
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
 const (
@@ -20,9 +21,24 @@ func has(w uint64, c byte) uint64 {
 	return (w - ones) &^ w & highs
 }
 
-// special tells whether a byte of w is a quotation mark or a backslash, the
-// characters of the six-bit alphabet that JSON escapes.
-func special(w uint64) bool { return has(w, '"')|has(w, '\\') != 0 }
+// special tells whether a byte of w is one that JSON escapes, or no ASCII. Of
+// the six-bit alphabet these are the quotation mark and the backslash.
+func special(w uint64) bool {
+	control := (w - ' '*ones) &^ w
+	return has(w, '"')|has(w, '\\')|(control|w)&highs != 0
+}
+
+// unusual writes a text of a message that is not plain six-bit ASCII. NUL ends
+// it, as for [ais.Encode].
+func unusual(b []byte, n int, s []byte) int {
+	for i, c := range s {
+		if c == 0 {
+			s = s[:i]
+			break
+		}
+	}
+	return text(b, n, s)
+}
 
 // text20 writes a text up to its first '@', without trailing spaces.
 func text20(b []byte, n int, t *ais.Text20) int {
@@ -40,8 +56,8 @@ func text20(b []byte, n int, t *ais.Text20) int {
 	for end > 0 && t[end-1] == ' ' {
 		end--
 	}
-	if special(w0) || special(w1) || special(w2) || (w0|w1|w2)&highs != 0 {
-		return text(b, n, t[:end])
+	if special(w0) || special(w1) || special(w2) {
+		return unusual(b, n, t[:end])
 	}
 	*(*[20]byte)(b[n:]) = *t
 	return n + end
@@ -54,10 +70,10 @@ func text7(b []byte, n int, t *ais.Text7) int {
 	for end > 0 && t[end-1] == ' ' {
 		end--
 	}
-	if special(w) || w&highs != 0 {
-		return text(b, n, t[:end])
+	if special(w | ' '<<56) {
+		return unusual(b, n, t[:end])
 	}
-	put8(b, n, w)
+	decimal.Put8(b, n, w)
 	return n + end
 }
 
@@ -106,7 +122,7 @@ func char(b []byte, n int, c byte) int {
 		short = 't'
 	default:
 		n += copy(b[n:], `\u00`)
-		put2(b, n, hexDigits[c])
+		decimal.Put2(b, n, hexDigits[c])
 		return n + 2
 	}
 	b[n], b[n+1] = '\\', short
@@ -127,73 +143,13 @@ var hexDigits = func() (t [256]uint16) {
 // hexadecimal, the last filled up with zeros.
 func data(b []byte, n int, d *ais.Bits) int {
 	n += copy(b[n:], `,"data":"`)
-	n = unsigned(b, n, uint32(d.Len()))
+	n = decimal.Unsigned(b, n, uint32(d.Len()))
 	b[n] = ':'
 	n++
 	for i := 0; i < d.Len(); i += 8 {
-		put2(b, n, hexDigits[d.Uint(i, 8)])
+		decimal.Put2(b, n, hexDigits[d.Uint(i, 8)])
 		n += 2
 	}
 	b[n] = '"'
-	return n + 1
-}
-
-// timestamp writes a time as RFC 3339 in UTC, with as many decimals, by threes,
-// as it has.
-func timestamp(b []byte, n int, ns int64) int {
-	const perDay = 86_400
-	sec, frac := ns/1_000_000_000, uint32(ns%1_000_000_000)
-	if ns%1_000_000_000 < 0 {
-		sec, frac = sec-1, uint32(ns%1_000_000_000+1_000_000_000)
-	}
-	day := sec / perDay
-	if sec%perDay < 0 {
-		day--
-	}
-	s := uint32(sec - day*perDay)
-
-	// The civil date of a day number, in years that begin in March: eras of 400
-	// years have 146 097 days. Years 1677 to 2262 are what 64 bits hold.
-	d := uint32(day + 719_468)
-	era := d / 146_097
-	d -= era * 146_097
-	y := (d - d/1460 + d/36_524 - d/146_096) / 365
-	d -= 365*y + y/4 - y/100
-	m := (5*d + 2) / 153
-	d -= (153*m+2)/5 - 1
-	y += era * 400
-	if m += 3; m > 12 {
-		m -= 12
-		y++
-	}
-
-	put8(b, n, digits8(y*10_000+m*100+d)|asciiZeros)
-	date := binary.LittleEndian.Uint64(b[n:])
-	put4(b, n, uint32(date))
-	b[n+4] = '-'
-	put2(b, n+5, uint16(date>>32))
-	b[n+7] = '-'
-	put2(b, n+8, uint16(date>>48))
-	b[n+10] = 'T'
-	n = two(b, n+11, uint8(s/3600))
-	b[n] = ':'
-	n = two(b, n+1, uint8(s/60%60))
-	b[n] = ':'
-	n = two(b, n+1, uint8(s%60))
-	if frac != 0 {
-		b[n] = '.'
-		x := digits8(frac/10) | asciiZeros
-		put8(b, n+1, x)
-		b[n+9] = byte(frac%10) + '0'
-		switch {
-		case frac%1_000_000 == 0:
-			n += 4
-		case frac%1000 == 0:
-			n += 7
-		default:
-			n += 10
-		}
-	}
-	b[n] = 'Z'
 	return n + 1
 }
