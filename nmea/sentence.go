@@ -238,7 +238,7 @@ func (s *Sentence) clearRare() {
 	s.Extra, s.Glued, s.rare = false, false, false
 }
 
-// Checksum is the XOR of all bytes (IEC 61162-1, 7.2.5): of those between "!"
+// Checksum is the XOR of all bytes, as IEC 61162-1 has it: of those between "!"
 // or "$" and "*" in a sentence, of those before "*" in a TAG block.
 func Checksum(b []byte) byte {
 	var x uint64
