@@ -7,16 +7,17 @@ import (
 
 // The windows within which the parts of one message come.
 //
-// Measured on the public AISHub sample of 85,194 sentences: in all 2,296
-// messages whose parts come in order each part directly follows the one
-// before, whatever the number of parts (2 to 4); the same holds for the 449 of
-// a Danish capture. No message comes out of order. A part that is alone in its
-// window therefore has lost the rest. In that sample one lost part, joined to
-// whatever next has the same sequential id and channel, makes chimeras of 112
-// messages in a row, at distances from 5 to 3,598 sentences. Every sentence of
-// the window is room for such a part to be taken for another's, and makes the
-// next message with its facts ambiguous; a window of 6 leaves room for five
-// sentences of other channels and stations between two parts.
+// Measured on the public AISHub sample of 85,194 sentences: of the 2,406
+// messages of 2 to 4 parts each part directly follows the one before, but in
+// one, whose first part came twice; so it is in all 449 of a Danish capture.
+// None comes out of order. A part that is alone has lost the rest. A reader that
+// waits for it without end joins such a part to whatever next has the same
+// sequential id and channel, and the part left over by that to the next: in that
+// sample two lost parts make chimeras of 112 messages, their halves 5 to 3,598
+// sentences apart. Every sentence of the window is room for such a part to be
+// taken for another's, and makes the next message with its facts ambiguous; a
+// window of 6 leaves room for five sentences of other channels and stations
+// between two parts.
 const (
 	// DefaultWindow is how many sentences after a part the next part of its
 	// message may come.
