@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
-	"github.com/parquet-go/parquet-go/encoding/bytestreamsplit"
 	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -92,7 +91,7 @@ type chunk struct {
 	hasIndex bool // some page is indexes into the dictionary
 }
 
-const numEncodings = int(format.ByteStreamSplit) + 1
+const numEncodings = int(format.RLEDictionary) + 1
 
 // NewWriter starts a file. Nothing is written before the first row group is
 // full.
@@ -272,9 +271,8 @@ func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
 		})
 	case degrees:
 		c.doubles.addAll(w.page.f64[s])
-		return format.ByteStreamSplit, w.encode(func(dst []byte) ([]byte, error) {
-			return new(bytestreamsplit.Encoding).EncodeDouble(dst, w.page.f64[s])
-		})
+		w.body = appendDoubles(w.body, w.page.f64[s])
+		return format.Plain, nil
 	case bools:
 		v := w.page.u8[s]
 		for x := range int64(2) {
