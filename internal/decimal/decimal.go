@@ -14,9 +14,14 @@ import (
 const asciiZeros = 0x3030303030303030
 
 // digits3 has the decimal digits of 0 to 999 in three bytes, the first digit
-// lowest, and their number in the highest.
-var digits3 = func() (t [1000]uint32) {
+// lowest, and their number in the highest. The rest, "0", is there so that no
+// index of ten bits needs a check.
+var digits3 = func() (t [1024]uint32) {
 	for i := range t {
+		if i >= 1000 {
+			t[i] = t[0]
+			continue
+		}
 		a, b, c := uint32(i/100)+'0', uint32(i/10%10)+'0', uint32(i%10)+'0'
 		switch {
 		case i >= 100:
@@ -50,6 +55,22 @@ func Put2(b []byte, n int, v uint16) { binary.LittleEndian.PutUint16(b[n:], v) }
 func Put8(b []byte, n int, v uint64) { binary.LittleEndian.PutUint64(b[n:], v) }
 
 func put4(b []byte, n int, v uint32) { binary.LittleEndian.PutUint32(b[n:], v) }
+
+// Small writes v modulo 1024, which is to be below 1000, as a decimal number. It
+// is small enough to be inlined, and nothing is checked but the room.
+func Small(b []byte, n int, v uint32) int {
+	d := digits3[v&1023]
+	put4(b, n, d)
+	return n + int(d>>24)
+}
+
+// SmallTenths writes v/10, v below 10 000, with one decimal.
+func SmallTenths(b []byte, n int, v uint32) int {
+	q := v / 10
+	n = Small(b, n, q)
+	Put2(b, n, '.'|(uint16(v-q*10)+'0')<<8)
+	return n + 2
+}
 
 // Unsigned writes v as a decimal number.
 func Unsigned(b []byte, n int, v uint32) int {
@@ -118,7 +139,11 @@ func Degrees(b []byte, n int, v int32) int {
 	}
 	u = (u*50 + 1) / 3
 	whole := u / 10_000_000
-	n = Unsigned(b, n, uint32(whole))
+	if whole < 1000 {
+		n = Small(b, n, uint32(whole))
+	} else {
+		n = long(b, n, uint32(whole))
+	}
 	// The eighth digit from the right, always 0, gives its place to the point.
 	Put8(b, n, digits8(uint32(u-whole*10_000_000))|asciiZeros&^0xFF|'.')
 	return n + 8
