@@ -200,19 +200,15 @@ func Timestamp(b []byte, n int, ns int64) int {
 		y++
 	}
 
-	Put8(b, n, digits8(y*10_000+m*100+d)|asciiZeros)
-	date := binary.LittleEndian.Uint64(b[n:])
-	put4(b, n, uint32(date))
-	b[n+4] = '-'
-	Put2(b, n+5, uint16(date>>32))
-	b[n+7] = '-'
-	Put2(b, n+8, uint16(date>>48))
+	// The separators take the places of digits that are 0: "2024" "0" "02" "0".
+	Put8(b, n, (digits8(y*10_000+m*10)|asciiZeros)-('0'-'-')<<32-('0'-'-')<<56)
+	Two(b, n+8, uint8(d))
 	b[n+10] = 'T'
-	n = Two(b, n+11, uint8(s/3600))
-	b[n] = ':'
-	n = Two(b, n+1, uint8(s/60%60))
-	b[n] = ':'
-	n = Two(b, n+1, uint8(s%60))
+	hour := s / 3600
+	s -= hour * 3600
+	minute := s / 60
+	Put8(b, n+11, (digits8(hour*1_000_000+minute*1000+s-minute*60)|asciiZeros)+(':'-'0')<<16+(':'-'0')<<40)
+	n += 19
 	if frac != 0 {
 		b[n] = '.'
 		x := digits8(frac/10) | asciiZeros
