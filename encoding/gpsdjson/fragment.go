@@ -59,6 +59,14 @@ var (
 	headingBlock  = pad16(`,"heading":`)
 	reservedBlock = pad16(`,"reserved":`)
 
+	noSpeedBlock  = pad16(`"n/a"`)
+	fastBlock     = pad16(`"fast"`)
+	shipNameBlock = pad16(`,"shipname":"`)
+
+	rxtimeBlock   = pad16(`,"rxtime":"`)
+	receiverBlock = pad16(`,"receiver":"`)
+	channelBlock  = pad16(`,"channel":"`)
+
 	imoBlock         = pad16(`,"imo":`)
 	nameBlock        = pad16(`","shipname":"`)
 	etaBlock         = pad16(`,"eta":"`)
@@ -86,6 +94,10 @@ var (
 	accuracyBlock = ofBool(`,"accuracy":`, "")
 	fixBlock      = ofBool(`,"accuracy":`, `,"lon":`)
 	raimBlock     = ofBool(`,"raim":`, `,"radio":`)
+
+	raimValueBlock = ofBool(`,"raim":`, "")
+	offBlock       = ofBool(`,"off_position":`, "")
+	virtualBlock   = ofBool(`,"virtual_aid":`, "")
 
 	// statusBlock is by navigational status: up to the value of turn, in two
 	// halves, the length in the last byte.
@@ -155,9 +167,9 @@ var (
 		return t
 	}()
 
-	regionalText = func() (t [256]string) {
+	regionalBlock = func() (t [256][32]byte) {
 		for i := range t {
-			t[i] = `,"regional":` + itoa(i)
+			t[i] = pad32(`,"regional":` + itoa(i))
 		}
 		return t
 	}()
@@ -169,9 +181,9 @@ var (
 		return t
 	}()
 
-	epfdFragment = func() (t [16]string) {
+	epfdBlock = func() (t [16][64]byte) {
 		for i := range t {
-			t[i] = `,"epfd":` + itoa(i) + `,"epfd_text":"` + epfdText[i] + `"`
+			fill(t[i][:], `,"epfd":`+itoa(i)+`,"epfd_text":"`+epfdText[i]+`"`)
 		}
 		return t
 	}()

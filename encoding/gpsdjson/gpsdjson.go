@@ -77,46 +77,36 @@ func AppendOpen(dst []byte, m ais.Message, o *Options) []byte {
 	if cap(dst)-len(dst) < need {
 		dst = slices.Grow(dst, need)
 	}
-	b, n := dst[:cap(dst)], len(dst)
+	b, h := dst[:cap(dst)], m.Head()
+	n := head(b, len(dst), h, o)
 	switch m := m.(type) {
 	case *ais.PositionReport:
-		n = head(b, n, &m.Header, o)
 		n = position(b, n, m, o.Unscaled)
 	case *ais.ClassBReport:
-		n = head(b, n, &m.Header, o)
 		n = classB(b, n, m, o.Unscaled)
 	case *ais.BaseStationReport:
-		n = head(b, n, &m.Header, o)
 		n = base(b, n, m, o.Unscaled)
 	case *ais.StaticAndVoyageData:
-		n = head(b, n, &m.Header, o)
 		n = voyage(b, n, m, o.Unscaled)
 	case *ais.StaticDataReport:
-		n = head(b, n, &m.Header, o)
 		n = static(b, n, m, o)
 	case *ais.ExtendedClassBReport:
-		n = head(b, n, &m.Header, o)
 		n = extended(b, n, m, o.Unscaled)
 	case *ais.AidToNavigationReport:
-		n = head(b, n, &m.Header, o)
 		n = aid(b, n, m, o.Unscaled)
 	case *ais.LongRangeReport:
-		n = head(b, n, &m.Header, o)
 		n = longRange(b, n, m, o.Unscaled)
 	case *ais.AddressedBinary:
-		n = head(b, n, &m.Header, o)
 		n = addressed(b, n, m.Sequence, m.Destination, m.Retransmitted)
 		n = application(b, n, m.DAC, m.FI)
-		return contents(b[:n], m, &m.Data, o, need)
+		return contents(b[:n], m, h, &m.Data, o, need)
 	case *ais.BinaryBroadcast:
-		n = head(b, n, &m.Header, o)
 		n = application(b, n, m.DAC, m.FI)
-		return contents(b[:n], m, &m.Data, o, need)
+		return contents(b[:n], m, h, &m.Data, o, need)
 	default:
-		n = head(b, n, m.Head(), o)
 		n = seldom(b, n, m, o.Unscaled)
 	}
-	return b[:provenance(b, n, m.Head().Flags, o)]
+	return b[:provenance(b, n, h.Flags, o)]
 }
 
 // head writes what every object begins with.
@@ -125,7 +115,7 @@ func head(b []byte, n int, h *ais.Header, o *Options) int {
 	n += len(`{"class":"AIS"`)
 	if o.Device != "" {
 		n += copy(b[n:], `,"device":"`)
-		n = text(b, n, o.Device)
+		n = text(b, n, []byte(o.Device)) // not copied: it is only read
 		b[n] = '"'
 		n++
 	}
@@ -140,20 +130,20 @@ func head(b []byte, n int, h *ais.Header, o *Options) int {
 // provenance writes what is known beside the message.
 func provenance(b []byte, n int, flags ais.Flags, o *Options) int {
 	if o.Time != 0 {
-		n += copy(b[n:], `,"rxtime":"`)
-		n = decimal.Timestamp(b, n, o.Time)
+		*(*[16]byte)(b[n:]) = rxtimeBlock
+		n = decimal.Timestamp(b, n+len(`,"rxtime":"`), o.Time)
 		b[n] = '"'
 		n++
 	}
 	if len(o.Receiver) != 0 {
-		n += copy(b[n:], `,"receiver":"`)
-		n = text(b, n, o.Receiver)
+		*(*[16]byte)(b[n:]) = receiverBlock
+		n = text(b, n+len(`,"receiver":"`), o.Receiver)
 		b[n] = '"'
 		n++
 	}
 	if o.Channel != 0 {
-		n += copy(b[n:], `,"channel":"`)
-		n = char(b, n, o.Channel)
+		*(*[16]byte)(b[n:]) = channelBlock
+		n = char(b, n+len(`,"channel":"`), o.Channel)
 		b[n] = '"'
 		n++
 	}
@@ -173,7 +163,7 @@ func provenance(b []byte, n int, flags ais.Flags, o *Options) int {
 
 // contents writes what is in message 6 or 8, structured where the layout is
 // known, and ends the object.
-func contents(dst []byte, m ais.Message, d *ais.Bits, o *Options, need int) []byte {
+func contents(dst []byte, m ais.Message, h *ais.Header, d *ais.Bits, o *Options, need int) []byte {
 	dst, structured := appendApplication(dst, m, !o.Unscaled)
 	if cap(dst)-len(dst) < need {
 		dst = slices.Grow(dst, need)
@@ -182,5 +172,5 @@ func contents(dst []byte, m ais.Message, d *ais.Bits, o *Options, need int) []by
 	if !structured {
 		n = data(b, n, d)
 	}
-	return b[:provenance(b, n, m.Head().Flags, o)]
+	return b[:provenance(b, n, h.Flags, o)]
 }

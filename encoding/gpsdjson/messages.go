@@ -5,20 +5,9 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/decimal"
 )
 
-// degrees writes 1/10 000 minute as sent, or in degrees.
-func degrees(b []byte, n int, v int32, unscaled bool) int {
-	if unscaled {
-		return decimal.Signed(b, n, v)
-	}
-	return decimal.Degrees(b, n, v)
-}
-
-// tenth writes a number of tenths as sent, or with a decimal.
-func tenth(b []byte, n int, v uint32, unscaled bool) int {
-	if unscaled {
-		return decimal.Unsigned(b, n, v)
-	}
-	return decimal.Tenths(b, n, v)
+func block64(b []byte, n int, t *[64]byte) int {
+	*(*[64]byte)(b[n:]) = *t
+	return n + int(t[63])
 }
 
 func block32(b []byte, n int, t *[32]byte) int {
@@ -34,17 +23,27 @@ func block16(b []byte, n int, t *[16]byte) int {
 // fix writes accuracy, longitude and latitude.
 func fix(b []byte, n int, accuracy bool, lon ais.Longitude, lat ais.Latitude, unscaled bool) int {
 	n = block32(b, n, &fixBlock[index(accuracy)])
-	n = degrees(b, n, int32(lon), unscaled)
+	if unscaled {
+		n = decimal.Signed(b, n, int32(lon))
+		*(*[16]byte)(b[n:]) = latBlock
+		return decimal.Signed(b, n+len(`,"lat":`), int32(lat))
+	}
+	n = decimal.Degrees(b, n, int32(lon))
 	*(*[16]byte)(b[n:]) = latBlock
-	return degrees(b, n+len(`,"lat":`), int32(lat), unscaled)
+	return decimal.Degrees(b, n+len(`,"lat":`), int32(lat))
 }
 
 // course writes course, heading and second.
 func course(b []byte, n int, cog ais.COG, h ais.Heading, s ais.Second, unscaled bool) int {
 	*(*[16]byte)(b[n:]) = courseBlock
-	n = tenth(b, n+len(`,"course":`), uint32(cog), unscaled)
+	n += len(`,"course":`)
+	if unscaled {
+		n = decimal.Unsigned(b, n, uint32(cog))
+	} else {
+		n = decimal.SmallTenths(b, n, uint32(cog&4095))
+	}
 	*(*[16]byte)(b[n:]) = headingBlock
-	n = decimal.Unsigned(b, n+len(`,"heading":`), uint32(h))
+	n = decimal.Small(b, n+len(`,"heading":`), uint32(h&511))
 	return block16(b, n, &secondBlock[s&63])
 }
 
@@ -59,27 +58,26 @@ func position(b []byte, n int, m *ais.PositionReport, unscaled bool) int {
 		n = decimal.Unsigned(b, n+len(`,"speed":`), uint32(m.SOG))
 	} else {
 		n = block32(b, n, &turnBlock[uint8(m.Turn)])
-		switch m.SOG {
+		switch sog := m.SOG & 1023; sog {
 		case ais.SOGNotAvailable:
-			n += copy(b[n:], `"n/a"`)
+			n = block16(b, n, &noSpeedBlock)
 		case ais.SOGFast:
-			n += copy(b[n:], `"fast"`)
+			n = block16(b, n, &fastBlock)
 		default:
-			n = decimal.Tenths(b, n, uint32(m.SOG))
+			n = decimal.SmallTenths(b, n, uint32(sog))
 		}
 	}
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n = course(b, n, m.COG, m.Heading, m.Second, unscaled)
-	t := &manoeuvreBlock[m.Manoeuvre&3][index(m.RAIM)]
-	*(*[64]byte)(b[n:]) = *t
-	return decimal.Unsigned(b, n+int(t[63]), uint32(m.Communication))
+	n = block64(b, n, &manoeuvreBlock[m.Manoeuvre&3][index(m.RAIM)])
+	return decimal.Unsigned(b, n, uint32(m.Communication))
 }
 
 func classB(b []byte, n int, m *ais.ClassBReport, unscaled bool) int {
 	n = reserved(b, n, m.Reserved, m.SOG, unscaled)
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n = course(b, n, m.COG, m.Heading, m.Second, unscaled)
-	n += copy(b[n:], regionalText[m.Regional])
+	n = block32(b, n, &regionalBlock[m.Regional])
 	unit := index(m.CS)<<5 | index(m.Display)<<4 | index(m.DSC)<<3 | index(m.Band)<<2 | index(m.Message22)<<1 | index(m.RAIM)
 	t := &unitBlock[unit]
 	*(*[128]byte)(b[n:]) = *t
@@ -89,23 +87,23 @@ func classB(b []byte, n int, m *ais.ClassBReport, unscaled bool) int {
 // reserved writes the spare bits that class B reports begin with, and speed.
 func reserved(b []byte, n int, v uint8, sog ais.SOG, unscaled bool) int {
 	*(*[16]byte)(b[n:]) = reservedBlock
-	n = decimal.Unsigned(b, n+len(`,"reserved":`), uint32(v))
+	n = decimal.Small(b, n+len(`,"reserved":`), uint32(v))
 	*(*[16]byte)(b[n:]) = speedBlock
-	return tenth(b, n+len(`,"speed":`), uint32(sog), unscaled)
+	return tenth(b, n+len(`,"speed":`), uint32(sog&1023), unscaled)
 }
 
 func extended(b []byte, n int, m *ais.ExtendedClassBReport, unscaled bool) int {
 	n = reserved(b, n, m.Reserved, m.SOG, unscaled)
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n = course(b, n, m.COG, m.Heading, m.Second, unscaled)
-	n += copy(b[n:], regionalText[m.Regional])
-	n += copy(b[n:], `,"shipname":"`)
-	n = text20(b, n, &m.Name)
+	n = block32(b, n, &regionalBlock[m.Regional])
+	*(*[16]byte)(b[n:]) = shipNameBlock
+	n = text20(b, n+len(`,"shipname":"`), &m.Name)
 	b[n] = '"'
 	n++
 	n += copy(b[n:], shipTypeText[m.ShipType])
 	n = dimensions(b, n, &m.Dimensions)
-	n += copy(b[n:], epfdFragment[m.EPFD&15])
+	n = block64(b, n, &epfdBlock[m.EPFD&15])
 	n = boolean(b, n, `,"raim":`, m.RAIM)
 	n = bit(b, n, `,"dte":`, m.DTE)
 	return boolean(b, n, `,"assigned":`, m.Assigned)
@@ -131,7 +129,7 @@ func base(b []byte, n int, m *ais.BaseStationReport, unscaled bool) int {
 	b[n], b[n+1] = 'Z', '"'
 	n += 2
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
-	n += copy(b[n:], epfdFragment[m.EPFD&15])
+	n = block64(b, n, &epfdBlock[m.EPFD&15])
 	n = block32(b, n, &raimBlock[index(m.RAIM)])
 	return decimal.Unsigned(b, n, uint32(m.Communication))
 }
@@ -147,7 +145,7 @@ func voyage(b []byte, n int, m *ais.StaticAndVoyageData, unscaled bool) int {
 	n++
 	n += copy(b[n:], shipTypeText[m.ShipType])
 	n = dimensions(b, n, &m.Dimensions)
-	n += copy(b[n:], epfdFragment[m.EPFD&15])
+	n = block64(b, n, &epfdBlock[m.EPFD&15])
 	*(*[16]byte)(b[n:]) = etaBlock
 	n = decimal.Two(b, n+len(`,"eta":"`), m.ETA.Month)
 	b[n] = '-'
@@ -173,8 +171,8 @@ func static(b []byte, n int, m *ais.StaticDataReport, o *Options) int {
 		return n + 1
 	}
 	if o.Named {
-		n += copy(b[n:], `,"shipname":"`)
-		n = text20(b, n, &o.Name)
+		*(*[16]byte)(b[n:]) = shipNameBlock
+		n = text20(b, n+len(`,"shipname":"`), &o.Name)
 		b[n] = '"'
 		n++
 	} else {
@@ -205,13 +203,13 @@ func static(b []byte, n int, m *ais.StaticDataReport, o *Options) int {
 
 func dimensions(b []byte, n int, d *ais.Dimensions) int {
 	*(*[16]byte)(b[n:]) = bowBlock
-	n = decimal.Unsigned(b, n+len(`,"to_bow":`), uint32(d.Bow))
+	n = decimal.Small(b, n+len(`,"to_bow":`), uint32(d.Bow&511))
 	*(*[16]byte)(b[n:]) = sternBlock
-	n = decimal.Unsigned(b, n+len(`,"to_stern":`), uint32(d.Stern))
+	n = decimal.Small(b, n+len(`,"to_stern":`), uint32(d.Stern&511))
 	*(*[16]byte)(b[n:]) = portBlock
-	n = decimal.Unsigned(b, n+len(`,"to_port":`), uint32(d.Port))
+	n = decimal.Small(b, n+len(`,"to_port":`), uint32(d.Port&63))
 	*(*[32]byte)(b[n:]) = starboardBlock
-	return decimal.Unsigned(b, n+len(`,"to_starboard":`), uint32(d.Starboard))
+	return decimal.Small(b, n+len(`,"to_starboard":`), uint32(d.Starboard&63))
 }
 
 func aid(b []byte, n int, m *ais.AidToNavigationReport, unscaled bool) int {
@@ -229,12 +227,12 @@ func aid(b []byte, n int, m *ais.AidToNavigationReport, unscaled bool) int {
 		n = block32(b, n, &accuracyBlock[index(m.Accuracy)])
 	}
 	n = dimensions(b, n, &m.Dimensions)
-	n += copy(b[n:], epfdFragment[m.EPFD&15])
+	n = block64(b, n, &epfdBlock[m.EPFD&15])
 	n = block16(b, n, &secondBlock[m.Second&63])
-	n += copy(b[n:], regionalText[m.Status])
-	n = boolean(b, n, `,"off_position":`, m.OffPosition)
-	n = boolean(b, n, `,"raim":`, m.RAIM)
-	return boolean(b, n, `,"virtual_aid":`, m.Virtual)
+	n = block32(b, n, &regionalBlock[m.Status])
+	n = block32(b, n, &offBlock[index(m.OffPosition)])
+	n = block32(b, n, &raimValueBlock[index(m.RAIM)])
+	return block32(b, n, &virtualBlock[index(m.Virtual)])
 }
 
 func longRange(b []byte, n int, m *ais.LongRangeReport, unscaled bool) int {
@@ -264,6 +262,14 @@ func addressed(b []byte, n int, sequence uint8, mmsi uint32, again bool) int {
 func application(b []byte, n int, dac uint16, fi uint8) int {
 	n = number(b, n, `,"dac":`, uint32(dac))
 	return number(b, n, `,"fid":`, uint32(fi))
+}
+
+// tenth writes a number of tenths below 10 000 as sent, or with a decimal.
+func tenth(b []byte, n int, v uint32, unscaled bool) int {
+	if unscaled {
+		return decimal.Unsigned(b, n, v)
+	}
+	return decimal.SmallTenths(b, n, v)
 }
 
 // tenthMinutes writes 1/10 minute as sent, or in degrees.

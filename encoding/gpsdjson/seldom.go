@@ -99,10 +99,10 @@ func aircraft(b []byte, n int, m *ais.SARAircraftReport, unscaled bool) int {
 	}
 	n = fix(b, n, m.Accuracy, m.Longitude, m.Latitude, unscaled)
 	n += copy(b[n:], `,"course":`)
-	n = tenth(b, n, uint32(m.COG), unscaled)
+	n = tenth(b, n, uint32(m.COG&4095), unscaled)
 	n = block16(b, n, &secondBlock[m.Second&63])
 	// gpsd's "regional" is eight bits: the altitude sensor and the spare ones.
-	n += copy(b[n:], regionalText[uint8(index(m.Barometric)<<7)|m.Regional&127])
+	n = block32(b, n, &regionalBlock[uint8(index(m.Barometric)<<7)|m.Regional&127])
 	n = bit(b, n, `,"dte":`, m.DTE)
 	n = block32(b, n, &raimBlock[index(m.RAIM)])
 	return decimal.Unsigned(b, n, uint32(m.Communication))

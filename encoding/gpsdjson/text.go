@@ -79,18 +79,24 @@ func text7(b []byte, n int, t *ais.Text7) int {
 
 // text writes any bytes as the inside of a JSON string: escaped as gpsd does,
 // with U+FFFD for each byte that is not UTF-8.
-func text[T string | []byte](b []byte, n int, s T) int {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			n = char(b, n, c)
-			i++
+func text(b []byte, n int, s []byte) int {
+	for len(s) >= 8 { // eight at a time while there is nothing to escape
+		w := binary.LittleEndian.Uint64(s)
+		if special(w) || has(w, 0x7F) != 0 {
+			break
+		}
+		decimal.Put8(b, n, w)
+		n, s = n+8, s[8:]
+	}
+	for len(s) > 0 {
+		if s[0] < utf8.RuneSelf {
+			n = char(b, n, s[0])
+			s = s[1:]
 			continue
 		}
-		// The slice of a rune does not escape: no allocation.
-		r, size := utf8.DecodeRune([]byte(s[i:min(len(s), i+utf8.UTFMax)]))
+		r, size := utf8.DecodeRune(s)
 		n += utf8.EncodeRune(b[n:], r)
-		i += size
+		s = s[size:]
 	}
 	return n
 }
@@ -98,18 +104,17 @@ func text[T string | []byte](b []byte, n int, s T) int {
 // char writes one byte of ASCII as the inside of a JSON string, another as
 // U+FFFD.
 func char(b []byte, n int, c byte) int {
-	switch {
-	case c >= utf8.RuneSelf:
-		return n + utf8.EncodeRune(b[n:], utf8.RuneError)
-	case c == '"' || c == '\\':
-		b[n], b[n+1] = '\\', c
-		return n + 2
-	case c >= ' ' && c != 0x7F:
+	if c >= ' ' && c < 0x7F && c != '"' && c != '\\' {
 		b[n] = c
 		return n + 1
 	}
-	short := byte(0)
+	return escape(b, n, c)
+}
+
+func escape(b []byte, n int, c byte) int {
+	short := c
 	switch c {
+	case '"', '\\':
 	case '\b':
 		short = 'b'
 	case '\f':
@@ -121,6 +126,9 @@ func char(b []byte, n int, c byte) int {
 	case '\t':
 		short = 't'
 	default:
+		if c >= utf8.RuneSelf {
+			return n + utf8.EncodeRune(b[n:], utf8.RuneError)
+		}
 		n += copy(b[n:], `\u00`)
 		decimal.Put2(b, n, hexDigits[c])
 		return n + 2

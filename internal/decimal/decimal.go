@@ -14,9 +14,14 @@ import (
 const asciiZeros = 0x3030303030303030
 
 // digits3 has the decimal digits of 0 to 999 in three bytes, the first digit
-// lowest, and their number in the highest.
-var digits3 = func() (t [1000]uint32) {
+// lowest, and their number in the highest. The rest, "0", is there so that no
+// index of ten bits needs a check.
+var digits3 = func() (t [1024]uint32) {
 	for i := range t {
+		if i >= 1000 {
+			t[i] = t[0]
+			continue
+		}
 		a, b, c := uint32(i/100)+'0', uint32(i/10%10)+'0', uint32(i%10)+'0'
 		switch {
 		case i >= 100:
@@ -50,6 +55,22 @@ func Put2(b []byte, n int, v uint16) { binary.LittleEndian.PutUint16(b[n:], v) }
 func Put8(b []byte, n int, v uint64) { binary.LittleEndian.PutUint64(b[n:], v) }
 
 func put4(b []byte, n int, v uint32) { binary.LittleEndian.PutUint32(b[n:], v) }
+
+// Small writes v modulo 1024, which is to be below 1000, as a decimal number. It
+// is small enough to be inlined, and nothing is checked but the room.
+func Small(b []byte, n int, v uint32) int {
+	d := digits3[v&1023]
+	put4(b, n, d)
+	return n + int(d>>24)
+}
+
+// SmallTenths writes v/10, v below 10 000, with one decimal.
+func SmallTenths(b []byte, n int, v uint32) int {
+	q := v / 10
+	n = Small(b, n, q)
+	Put2(b, n, '.'|(uint16(v-q*10)+'0')<<8)
+	return n + 2
+}
 
 // Unsigned writes v as a decimal number.
 func Unsigned(b []byte, n int, v uint32) int {
@@ -118,7 +139,11 @@ func Degrees(b []byte, n int, v int32) int {
 	}
 	u = (u*50 + 1) / 3
 	whole := u / 10_000_000
-	n = Unsigned(b, n, uint32(whole))
+	if whole < 1000 {
+		n = Small(b, n, uint32(whole))
+	} else {
+		n = long(b, n, uint32(whole))
+	}
 	// The eighth digit from the right, always 0, gives its place to the point.
 	Put8(b, n, digits8(uint32(u-whole*10_000_000))|asciiZeros&^0xFF|'.')
 	return n + 8
@@ -175,19 +200,15 @@ func Timestamp(b []byte, n int, ns int64) int {
 		y++
 	}
 
-	Put8(b, n, digits8(y*10_000+m*100+d)|asciiZeros)
-	date := binary.LittleEndian.Uint64(b[n:])
-	put4(b, n, uint32(date))
-	b[n+4] = '-'
-	Put2(b, n+5, uint16(date>>32))
-	b[n+7] = '-'
-	Put2(b, n+8, uint16(date>>48))
+	// The separators take the places of digits that are 0: "2024" "0" "02" "0".
+	Put8(b, n, (digits8(y*10_000+m*10)|asciiZeros)-('0'-'-')<<32-('0'-'-')<<56)
+	Two(b, n+8, uint8(d))
 	b[n+10] = 'T'
-	n = Two(b, n+11, uint8(s/3600))
-	b[n] = ':'
-	n = Two(b, n+1, uint8(s/60%60))
-	b[n] = ':'
-	n = Two(b, n+1, uint8(s%60))
+	hour := s / 3600
+	s -= hour * 3600
+	minute := s / 60
+	Put8(b, n+11, (digits8(hour*1_000_000+minute*1000+s-minute*60)|asciiZeros)+(':'-'0')<<16+(':'-'0')<<40)
+	n += 19
 	if frac != 0 {
 		b[n] = '.'
 		x := digits8(frac/10) | asciiZeros
