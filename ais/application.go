@@ -378,7 +378,8 @@ func (w *walker) measure(fields []Field) (end, need int, ok bool) {
 // says which: the raw values of its selectors by key (nil: all zero).
 //
 // Errors: ErrApplicationField when there are more repetitions than the layout
-// or a message can hold.
+// or a message can hold, or fewer than it must have; when there is no variant
+// for a selector.
 func (a *Application) New(data *Bits, n int, set map[string]int64) error {
 	*data = Bits{}
 	d := drafter{b: data, repeat: n, set: set}
@@ -412,7 +413,11 @@ func (d *drafter) fields(fields []Field) error {
 			continue
 		case VariantKind:
 			end := d.b.n + f.Bits
-			if err := d.fields(f.variant(d.selector)); err != nil {
+			v := f.variant(d.selector)
+			if v == nil {
+				return ErrApplicationField
+			}
+			if err := d.fields(v); err != nil {
 				return err
 			}
 			if f.Bits > 0 && end <= MaxBits {

@@ -106,7 +106,21 @@ func (f *Field) unscaled(x float64) (int64, bool) {
 	return raw, ok && raw >= f.Low && raw <= f.High
 }
 
-// read is the number at an offset.
+// Raw is the number at an offset of application data, sign applied; bits past the
+// end are zero. 0 for text, groups and variants. offset+Bits is at most
+// [MaxBits].
+func (f *Field) Raw(data *Bits, offset int) int64 {
+	if f.Kind > FlagKind {
+		return 0
+	}
+	raw := f.read(data, offset)
+	if raw == minusZero {
+		return 0
+	}
+	return raw
+}
+
+// read is the number at an offset; the second zero of a magnitude is minusZero.
 func (f *Field) read(b *Bits, at int) int64 {
 	switch f.Kind {
 	case SignedKind:
