@@ -98,10 +98,11 @@ type Assembler struct {
 	// message that a stray part of another follows.
 	Hold bool
 
-	// Plausible, if set, is asked whether a payload can be a message. A false
-	// drops its parts and what comes with their facts within the window: they
+	// Plausible, if set, is asked whether a payload can be a message; direct
+	// tells that its parts followed each other directly and in order. A false
+	// drops the parts and what comes with their facts within the window: they
 	// may be halves of two. It must not keep the payload.
-	Plausible func(payload []byte, fill uint8) bool
+	Plausible func(payload []byte, fill uint8, direct bool) bool
 
 	// Dropped, if set, is told of every sentence that goes into no message:
 	// its ordinal, its Raw bytes (the first 1,024; valid during the call) and
@@ -303,7 +304,8 @@ func (a *Assembler) completed(t *set, after bool, ordinal uint64) {
 	if a.Plausible != nil {
 		from := len(a.arena)
 		a.arena = t.join(a.arena)
-		ok := a.Plausible(a.arena[from:], t.fill)
+		direct := t.inOrder && ordinal-t.parts[1].ordinal == uint64(t.facts.total)-1
+		ok := a.Plausible(a.arena[from:], t.fill, direct)
 		a.arena = a.arena[:from]
 		if !ok {
 			a.poison(t, Implausible, ordinal)

@@ -128,7 +128,7 @@ func permutations(words []string) [][]string {
 
 // plausible knows the two lengths that messages of the tests have, as package
 // ais knows those of each type.
-func plausible(payload []byte, fill uint8) bool {
+func plausible(payload []byte, _ uint8, _ bool) bool {
 	n := len(payload)
 	return n == len(parts["A1"]+parts["A2"]) || n == len(parts["B1"]+parts["B2"])
 }
@@ -160,7 +160,7 @@ func TestInterleavings(t *testing.T) {
 		name    string
 		facts   facts
 		hold    bool
-		check   func([]byte, uint8) bool
+		check   func([]byte, uint8, bool) bool
 		mixed   int // orders that give a mix
 		both    int // orders that give both ships' messages
 		nothing int // orders that give none

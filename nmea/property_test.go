@@ -208,7 +208,7 @@ func TestNoAllocations(t *testing.T) {
 	}
 	var p nmea.Parser
 	var s nmea.Sentence
-	a := nmea.Assembler{Dropped: func(uint64, []byte, nmea.Reason) {}, Plausible: func([]byte, uint8) bool { return true }}
+	a := nmea.Assembler{Dropped: func(uint64, []byte, nmea.Reason) {}, Plausible: func([]byte, uint8, bool) bool { return true }}
 	n, messages := uint64(0), 0
 	feed := func() {
 		for _, line := range lines {

@@ -56,7 +56,7 @@ func (q *sequence) parts(b *block) {
 			return
 		}
 		a = &assembly{}
-		a.Plausible = plausible
+		a.Plausible, a.Hold = plausible, true
 		a.Dropped = func(_ uint64, raw []byte, r nmea.Reason) {
 			q.rejects[r]++
 			if q.opt.Rejects != nil {
@@ -101,15 +101,20 @@ func (q *sequence) pair(m *message) {
 	}
 }
 
-// plausible tells the assembler whether joined parts have a length that their
-// type can have.
-func plausible(payload []byte, fill uint8) bool {
-	if len(payload) == 0 {
-		return false
+// plausible tells the assembler whether joined parts can be one message. Parts
+// that followed each other directly are taken for one whatever its length:
+// senders add bits and leave some out, and the message is flagged. Other parts
+// have had room for those of another message between them, and must have a
+// length that their type can have.
+func plausible(payload []byte, fill uint8, direct bool) bool {
+	if direct || len(payload) == 0 {
+		return direct
 	}
 	c := payload[0] - '0'
 	if c > 40 {
 		c -= 8
 	}
-	return ais.LegalLength(c&63, 6*len(payload)-int(fill))
+	bits := 6*len(payload) - int(fill)
+	const static, shortest, longest = 5, 420, 426 // seen of type 5; the standard has 424
+	return ais.LegalLength(c&63, bits) || c == static && bits >= shortest && bits <= longest
 }
