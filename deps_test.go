@@ -67,7 +67,7 @@ var rules = map[string]rule{
 	"encoding/aiscsv":    {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
 	"encoding/gpsdjson":  {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
 	"encoding/aistables": {},
-	"encoding/parquet":   {},
+	"encoding/parquet":   {third: []string{"github.com/parquet-go/parquet-go", "github.com/klauspost/compress"}},
 
 	"cases":   {},
 	"refdata": {},
@@ -136,6 +136,7 @@ func TestDependenciesCatches(t *testing.T) {
 		{"clock", "tally", `package tally; import "time"; var t = time.Now()`, "time.Now"},
 		{"renamed clock", "tally", `package tally; import w "time"; var t = w.Now`, "time.Now"},
 		{"random", "tally", `package tally; import "math/rand/v2"; var n = rand.IntN(3)`, "rand.IntN"},
+		{"encoding", "encoding/parquet", `package parquet; import _ "os"`, "must not import os"},
 		{"sibling", "internal/ingest", `package ingest; import _ "github.com/tidewaiter/tidewaiter/internal/store"`, "must not import internal/store"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

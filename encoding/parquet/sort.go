@@ -217,6 +217,9 @@ func (s *sorter) next(c *cursor) (bool, error) {
 	if have >= recordHead {
 		need = int(binary.LittleEndian.Uint32(c.buf[c.at:]))
 	}
+	if need > maxRecord {
+		return false, errSpill
+	}
 	if have < need {
 		if have == 0 && c.start == c.end {
 			return false, nil
@@ -290,6 +293,9 @@ func before(a, b *cursor) bool {
 // recordHead is the fixed start of a record: its length, the field set and the
 // MMSI.
 const recordHead = 16
+
+// maxRecord is longer than any record: six texts and, amply, the rest.
+const maxRecord = 6*(4+maxText) + 256
 
 // errSpill says that the spill file did not give back what was written.
 var errSpill = errors.New("parquet: sorting: the spill file does not hold what was written to it")
