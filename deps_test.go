@@ -40,8 +40,8 @@ var rules = map[string]rule{
 	"quantity": {},
 	"dates":    {},
 	"geo":      {third: []string{"github.com/golang/geo"}},
-	"nmea":     {},
 	"ais":      {},
+	"nmea":     {},
 	"vessels":  {},
 	"events":   {ours: []string{"geo", "vessels", "dates", "quantity"}},
 	"articles": {
@@ -63,16 +63,20 @@ var rules = map[string]rule{
 	},
 	"checks": {ours: []string{"casefile", "tally", "claims", "events", "geo", "vessels", "quantity", "dates"}},
 
-	"encoding/aisflat":  {ours: []string{"ais"}},
-	"encoding/aiscsv":   {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
-	"encoding/gpsdjson": {ours: []string{"ais", "internal/decimal"}},
+	"encoding/aisflat":   {ours: []string{"ais"}},
+	"encoding/aiscsv":    {ours: []string{"ais", "encoding/aisflat", "internal/decimal"}},
+	"encoding/gpsdjson":  {ours: []string{"ais", "internal/decimal"}},
+	"encoding/aistables": {},
 
-	"cases": {},
-	"ui":    {},
+	"cases":   {},
+	"ui":      {},
+	"cases":   {},
+	"refdata": {},
+	"ui":      {},
 
 	"internal/assess":          {ours: []string{"@domain"}},
 	"internal/chart":           {ours: []string{"@domain", "internal/assess"}},
-	"internal/ingest":          {ours: []string{"@domain"}},
+	"internal/ingest":          {ours: []string{"@domain", "encoding/*"}},
 	"internal/store":           {ours: []string{"@domain"}},
 	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart"}},
@@ -83,7 +87,8 @@ var rules = map[string]rule{
 		"@domain", "internal/ingest", "internal/store", "internal/assess", "internal/chart", "internal/report", "ui",
 	}},
 
-	"cmd/tidewaiter": {ours: []string{"@domain", "internal/*", "ui", "cases"}},
+	"cmd/tidewaiter": {ours: []string{"@domain", "internal/*", "ui", "cases", "refdata"}},
+	"cmd/tidewaiter": {ours: []string{"@domain", "encoding/*", "internal/*", "ui", "cases"}},
 }
 
 // impure lists standard packages that domain code must not reach for: a count
@@ -173,7 +178,9 @@ func TestDependenciesListed(t *testing.T) {
 // package.
 func breaches(name string, r rule, f *ast.File) []string {
 	var out []string
-	domain := slices.Contains(groups["@domain"], name) || name == ""
+	// Readers and writers of formats answer the same everywhere too; domain
+	// packages still do not import them.
+	domain := slices.Contains(groups["@domain"], name) || strings.HasPrefix(name, "encoding/") || name == ""
 	local := map[string]string{} // the name of an import in this file -> its path
 	for _, spec := range f.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)

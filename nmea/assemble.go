@@ -13,13 +13,14 @@ import (
 // a Danish capture. No message comes out of order. A part that is alone in its
 // window therefore has lost the rest. In that sample one lost part, joined to
 // whatever next has the same sequential id and channel, makes chimeras of 112
-// messages in a row, at distances from 5 to 3,598 sentences: a window of 16
-// leaves room for other stations' sentences between two parts and ends such a
-// row at its start.
+// messages in a row, at distances from 5 to 3,598 sentences. Every sentence of
+// the window is room for such a part to be taken for another's, and makes the
+// next message with its facts ambiguous; a window of 6 leaves room for five
+// sentences of other channels and stations between two parts.
 const (
 	// DefaultWindow is how many sentences after a part the next part of its
 	// message may come.
-	DefaultWindow = 16
+	DefaultWindow = 6
 	// DefaultGroupWindow is the same for parts that a TAG group with a right
 	// checksum names as parts of one message.
 	DefaultGroupWindow = 256

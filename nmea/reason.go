@@ -20,7 +20,7 @@ const (
 	BadChecksum // a sentence that its checksum does not fit
 	BadFields   // the wrong number of fields, or a field of the wrong form
 	BadCount    // no parts, or a part number beyond the number of parts
-	BadFill     // fill bits other than 0 to 5, or before the last part
+	BadFill     // fill bits over 6, none given, or some before the last part
 	EmptyPayload
 
 	Incomplete   // other parts of its message did not come within the window

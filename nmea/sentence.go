@@ -28,7 +28,7 @@ type Sentence struct {
 	Number   uint8   // of this part, 1-Total
 	Sequence int8    // sequential message id 0-9 that parts share; -1 is none
 	Channel  byte    // 'A' or 'B' ('1' and '2' are read as these), seldom another; 0 is none
-	Fill     uint8   // bits of the last character that are no data, 0-5
+	Fill     uint8   // bits of the last character that are no data, 0-5 (a field of 6 takes off that character)
 
 	Extra bool // one more field followed the fill bits, as some vendors write; it is ignored
 	Glued bool // another sentence stands before this one on its line

@@ -150,10 +150,17 @@ func (s *Sentence) fields(body []byte) Reason {
 		return BadCount
 	case len(f[5]) == 0:
 		return EmptyPayload
-	case len(f[6]) != 1 || f[6][0] < '0' || f[6][0] > '5':
+	case len(f[6]) != 1 || f[6][0] < '0' || f[6][0] > '6':
 		return BadFill
 	}
 	s.Fill = f[6][0] - '0'
+	// Some base stations write 6 where the whole last character is fill.
+	if s.Fill == 6 && s.Number == s.Total {
+		s.Fill = 0
+		if f[5] = f[5][:len(f[5])-1]; len(f[5]) == 0 {
+			return EmptyPayload
+		}
+	}
 	// Bits before the last part that are no data would shift all that follow.
 	if s.Fill != 0 && s.Number != s.Total {
 		return BadFill

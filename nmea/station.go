@@ -14,6 +14,7 @@ type Station struct {
 type stationLine struct {
 	waiting bool
 	any     bool // it has no checksum to compare with: it is for the next message, whichever
+	zero    bool // its checksum is 00, which before a VDO sentence means none
 	sum     byte // XOR of the checksums of the sentences it announces
 	at      int64
 	station Station
@@ -31,7 +32,7 @@ type stationLine struct {
 // the line of Gatehouse servers that stands before a message. Its checksum
 // field is that of the sentence that follows; before a message of several
 // sentences it is the XOR of all theirs, as every such line of a Danish capture
-// shows.
+// shows. Before VDO sentences it is always 00 there, fitting or not.
 func (p *Parser) parseStation(body []byte) {
 	p.station = stationLine{}
 	var f [14][]byte
@@ -68,6 +69,7 @@ func (p *Parser) parseStation(body []byte) {
 			return
 		}
 		s.sum = hi<<4 | lo
+		s.zero = s.sum == 0
 	default:
 		return
 	}
@@ -90,7 +92,7 @@ func (p *Parser) applyStation(s *Sentence, sum byte) {
 		return
 	}
 	l.waiting = false
-	if l.sum != 0 && !l.any {
+	if l.sum != 0 && !l.any && !(l.zero && s.Own) {
 		return
 	}
 	s.rare = true

@@ -1,5 +1,7 @@
 // Package vessels holds what identifies a vessel: IMO number, MMSI, call sign,
-// name and flag, with the checks that the issuing rules allow.
+// name and flag, with the checks that the issuing rules allow: the check digit
+// of an IMO number, the kind of station and the administration that an MMSI
+// names (ITU-R M.585-9).
 //
 // An IMO number belongs to a hull for life; an MMSI belongs to a radio and
 // changes with the flag. A name is neither: two vessels called Angara sail
@@ -50,15 +52,43 @@ func ParseIMONumber(s string) (IMONumber, error) {
 	if len(digits) != 7 || !allDigits(digits) || digits[0] == '0' {
 		return 0, &SyntaxError{"IMO number", s, "is not seven digits, the first not 0"}
 	}
-	sum := 0
-	for i := range 6 {
-		sum += int(digits[i]-'0') * (7 - i)
-	}
-	if want := byte('0' + sum%10); digits[6] != want {
+	n, _ := strconv.ParseUint(digits, 10, 32)
+	if want := byte('0' + IMONumber(n).checkDigit()); digits[6] != want {
 		return 0, &SyntaxError{"IMO number", s, fmt.Sprintf("has the check digit %c, its other digits ask for %c", digits[6], want)}
 	}
-	n, _ := strconv.ParseUint(digits, 10, 32)
 	return IMONumber(n), nil
+}
+
+// IMONumberOf takes an IMO number as an AIS message carries it: 0 is "not
+// available" and gives 0 without an error. ITU-R M.1371-5 keeps 1000000 to
+// 9999999 for IMO numbers and larger ones for the official number of a flag
+// state; those, smaller ones and wrong check digits are errors, because a hull
+// must not be found by a number that is not its own.
+func IMONumberOf(v uint32) (IMONumber, error) {
+	n := IMONumber(v)
+	switch {
+	case v == 0 || n.Valid():
+		return n, nil
+	case v < 1_000_000 || v > 9_999_999:
+		return 0, &SyntaxError{"IMO number", strconv.FormatUint(uint64(v), 10), "is not from 1000000 to 9999999"}
+	}
+	return 0, &SyntaxError{"IMO number", n.String(), fmt.Sprintf("has the check digit %d, its other digits ask for %d", v%10, n.checkDigit())}
+}
+
+// Valid says whether the number has seven digits and the right check digit. It
+// does not say that a hull has it. The unknown number 0 is not valid.
+func (n IMONumber) Valid() bool {
+	return n >= 1_000_000 && n <= 9_999_999 && uint32(n%10) == n.checkDigit()
+}
+
+// checkDigit is the last digit that the first six of seven ask for.
+func (n IMONumber) checkDigit() uint32 {
+	sum, v := uint32(0), uint32(n)/10
+	for weight := uint32(2); weight <= 7; weight++ {
+		sum += v % 10 * weight
+		v /= 10
+	}
+	return sum % 10
 }
 
 // String formats the seven digits, "" when unknown.

@@ -7,9 +7,6 @@
 package ingest
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -18,8 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // MaxBytes is how large one document may be, after decompression. The largest
@@ -64,6 +59,24 @@ func (e *Error) Unwrap() error { return e.Err }
 // always a [*Error], and the sequence goes on after it.
 func Documents(inputs []string, stdin io.Reader) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
+		for p, err := range everyPath(inputs) {
+			var d Document
+			if err == nil {
+				d, err = read(p.name, stdin)
+			}
+			if err != nil {
+				err = &Error{p.name, p.named, err}
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// everyPath expands the inputs in order, each file once.
+func everyPath(inputs []string) iter.Seq2[path, error] {
+	return func(yield func(path, error) bool) {
 		seen := map[string]bool{}
 		for _, input := range inputs {
 			for p, err := range paths(input) {
@@ -71,14 +84,7 @@ func Documents(inputs []string, stdin io.Reader) iter.Seq2[Document, error] {
 					continue
 				}
 				seen[p.name] = true
-				var d Document
-				if err == nil {
-					d, err = read(p.name, stdin)
-				}
-				if err != nil {
-					err = &Error{p.name, p.named, err}
-				}
-				if !yield(d, err) {
+				if !yield(p, err) {
 					return
 				}
 			}
@@ -179,9 +185,7 @@ func read(name string, stdin io.Reader) (Document, error) {
 	defer f.Close()
 	b, packed, err := Decompress(f)
 	if packed {
-		if ext := strings.ToLower(filepath.Ext(name)); ext == ".gz" || ext == ".zst" {
-			name = name[:len(name)-len(ext)]
-		}
+		name = unpackedName(name)
 	}
 	return Document{name, b}, err
 }
@@ -191,35 +195,13 @@ func read(name string, stdin io.Reader) (Document, error) {
 // [ErrTooLarge].
 func Decompress(r io.Reader) (b []byte, packed bool, err error) {
 	// The packed bytes are bounded too: empty frames can go on for ever.
-	in := bufio.NewReader(&bounded{r: r, left: MaxBytes})
-	magic, err := in.Peek(4)
-	if err != nil && err != io.EOF {
-		return nil, false, err
+	out, packed, err := unpack(&bounded{r: r, left: MaxBytes}, MaxBytes)
+	if err != nil {
+		return nil, packed, err
 	}
-	var out io.Reader = in
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}): // RFC 1952, section 2.3.1
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, true, fmt.Errorf("damaged gzip: %w", err)
-		}
-		defer z.Close()
-		out, packed = z, true
-	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}): // RFC 8878, section 3.1.1
-		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(MaxBytes))
-		if err != nil {
-			return nil, true, fmt.Errorf("damaged zstd: %w", err)
-		}
-		defer z.Close()
-		out, packed = z, true
-	}
+	defer out.Close()
 	b, err = io.ReadAll(&bounded{r: out, left: MaxBytes})
-	switch {
-	case errors.Is(err, ErrTooLarge), errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return nil, packed, ErrTooLarge
-	case err != nil && packed:
-		return nil, packed, fmt.Errorf("damaged or cut short: %w", err)
-	case err != nil:
+	if err != nil {
 		return nil, packed, err
 	}
 	return b, packed, nil

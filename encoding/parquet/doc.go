@@ -1,0 +1,2 @@
+// Package parquet writes AIS reports as Parquet.
+package parquet
