@@ -10,7 +10,7 @@ export DEBIAN_FRONTEND = noninteractive
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt fmt-check vet staticcheck race fuzz browser size calibration bench audit go-version
+.PHONY: help run build test check fmt fmt-check vet staticcheck race fuzz browser size calibration bench bench-ais oracle audit go-version
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,7 +25,7 @@ build: go-version ## build bin/tidewaiter
 test: go-version ## run the tests (needs Go and make only)
 	$(GO) test ./...
 
-check: fmt-check vet staticcheck test bench-build size race fuzz browser ## everything that is checked before a merge; installs what it needs
+check: fmt-check vet staticcheck test bench-build size race fuzz browser oracle ## everything that is checked before a merge; installs what it needs
 
 fmt: go-version ## format the sources
 	@gofmt -w $$(git ls-files '*.go')
@@ -61,9 +61,19 @@ calibration: go-version ## 240 simulated worlds: does the count find the truth a
 bench: build ## measure assess: wall time, memory, size of the binary
 	cd bench && $(GO) run . -binary ../$(BIN) -out runs
 
+bench-ais: build ## decoders of AIS side by side; peers where they are (installs gpsd-clients)
+	@.ci/need gpsdecode gpsd-clients
+	cd bench && $(GO) run ./ais -binary ../$(BIN) -out runs
+
 .PHONY: bench-build
 bench-build: go-version # the benchmark is a module of its own, so that ./... leaves it out
-	cd bench && $(GO) vet ./...
+	cd bench && $(GO) vet ./... && $(GO) test ./...
+
+GPSDECODE ?= gpsdecode
+
+oracle: build ## every AIS message of the shared sample against gpsdecode (installs gpsd-clients)
+	@.ci/need gpsdecode gpsd-clients
+	cd bench && $(GO) run ./ais/compare -binary ../$(BIN) -gpsdecode $(GPSDECODE)
 
 audit: go-version ## known vulnerabilities in what is imported (needs the network)
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...

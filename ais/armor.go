@@ -12,21 +12,34 @@ const (
 	zeros    = '0' * eachByte
 )
 
-// unarmor8 gives the 48 bits of the eight characters in x, the first in the top
-// byte. bad is zero when all eight are in the alphabet.
-func unarmor8(x uint64) (v, bad uint64) {
-	// With the top bit of each byte clear no sum below carries into the next
-	// byte; where it is set, x itself is the sign of a bad character.
+// With the top bit of each byte of x clear, no sum below carries from a byte
+// into the next; where it is set, that is a bad character already. The functions
+// are small so that they are inlined.
+
+// outside has top bits set when one of the eight characters is not in the
+// alphabet.
+func outside(x uint64) uint64 {
 	atLeast0 := x + (0x80-'0')*eachByte
 	afterW := x + (0x80-('W'+1))*eachByte
 	atLeastTick := x + (0x80-'`')*eachByte
 	afterw := x + (0x80-('w'+1))*eachByte
-	bad = (x | afterw | afterW&^atLeastTick | ^atLeast0) & topBits
-	// c-48, and 8 less from '`' on.
-	v = (atLeast0 - atLeastTick&topBits>>4) & sixBits
+	return x | afterw | afterW&^atLeastTick | ^atLeast0
+}
+
+// unarmor8 is the 48 bits of the eight characters in x, the first in the top
+// byte.
+func unarmor8(x uint64) uint64 {
+	// c-48, and 8 less from '`' on. The top bit that keeps the subtraction from
+	// borrowing goes with the mask.
+	v := x + (0x80-'0')*eachByte - (x+(0x80-'`')*eachByte)&topBits>>4
+	return gather8(v & sixBits)
+}
+
+// gather8 is spread8's inverse.
+func gather8(v uint64) uint64 {
 	v = v&0x003f003f003f003f | v>>2&0x0fc00fc00fc00fc0
 	v = v&0x00000fff00000fff | v>>4&0x00fff00000fff000
-	return v&0xffffff | v>>8&0xffffff000000, bad
+	return v&0xffffff | v>>8&0xffffff000000
 }
 
 // armor8 is the inverse: six-bit values of 48 bits as eight characters.
@@ -59,41 +72,56 @@ func (b *Bits) unarmor(p []byte) bool {
 	var bad uint64
 	// 32 characters make three words.
 	for ; len(p) >= 32; p = p[32:] {
-		g0, e0 := unarmor8(binary.BigEndian.Uint64(p))
-		g1, e1 := unarmor8(binary.BigEndian.Uint64(p[8:]))
-		g2, e2 := unarmor8(binary.BigEndian.Uint64(p[16:]))
-		g3, e3 := unarmor8(binary.BigEndian.Uint64(p[24:]))
-		bad |= e0 | e1 | e2 | e3
-		w := (*[3]uint64)(b.word[words:])
-		w[0], w[1], w[2] = g0<<16|g1>>32, g1<<32|g2>>16, g2<<48|g3
+		x0, x1 := binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
+		x2, x3 := binary.BigEndian.Uint64(p[16:]), binary.BigEndian.Uint64(p[24:])
+		bad |= outside(x0) | outside(x1) | outside(x2) | outside(x3)
+		b.words3(words, unarmor8(x0), unarmor8(x1), unarmor8(x2), unarmor8(x3))
 		words += 3
 	}
-	if len(p) > 0 {
-		var g [4]uint64
-		i := 0
-		for ; len(p) >= 8; p = p[8:] {
-			v, e := unarmor8(binary.BigEndian.Uint64(p))
-			g[i&3] = v
-			bad |= e
-			i++
+	if n := len(p); n > 0 {
+		// What is missing of 32 reads as '0'.
+		x := [4]uint64{zeros, zeros, zeros, zeros}
+		switch (n - 1) / 8 {
+		case 3:
+			x[0], x[1] = binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
+			x[2], x[3] = binary.BigEndian.Uint64(p[16:]), upTo8(p[24:])
+		case 2:
+			x[0], x[1] = binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
+			x[2] = upTo8(p[16:])
+		case 1:
+			x[0], x[1] = binary.BigEndian.Uint64(p), upTo8(p[8:])
+		case 0:
+			x[0] = upTo8(p)
 		}
-		if r := len(p); r > 0 {
-			var x uint64
-			for _, c := range p {
-				x = x<<8 | uint64(c)
-			}
-			// What is missing of the eight reads as '0'.
-			v, e := unarmor8(x<<(64-8*r) | zeros>>(8*r))
-			g[i&3] = v
-			bad |= e
-		}
-		w := (*[3]uint64)(b.word[words:])
-		w[0], w[1], w[2] = g[0]<<16|g[1]>>32, g[1]<<32|g[2]>>16, g[2]<<48|g[3]
+		bad |= outside(x[0]) | outside(x[1]) | outside(x[2]) | outside(x[3])
+		b.words3(words, unarmor8(x[0]), unarmor8(x[1]), unarmor8(x[2]), unarmor8(x[3]))
 		words += 3
 	}
 	b.clearFrom(words)
 	b.n = 6 * n
-	return bad == 0
+	return bad&topBits == 0
+}
+
+// words3 sets three words from four times 48 bits.
+func (b *Bits) words3(at int, g0, g1, g2, g3 uint64) {
+	w := (*[3]uint64)(b.word[at:])
+	w[0], w[1], w[2] = g0<<16|g1>>32, g1<<32|g2>>16, g2<<48|g3
+}
+
+// upTo8 is one to eight characters in a word, '0' in the place of those that
+// are missing.
+func upTo8(p []byte) uint64 {
+	n := len(p)
+	switch {
+	case n >= 8:
+		return binary.BigEndian.Uint64(p)
+	case n >= 4:
+		// The first four and the last four, which may be the same in part.
+		hi, lo := uint64(binary.BigEndian.Uint32(p)), uint64(binary.BigEndian.Uint32(p[n-4:]))
+		return hi<<32 | lo<<(64-8*n) | zeros>>(8*n)
+	}
+	// First, middle and last of one to three.
+	return uint64(p[0])<<56 | uint64(p[n/2])<<(56-8*(n/2)) | uint64(p[n-1])<<(64-8*n) | zeros>>(8*n)
 }
 
 // clearFrom zeroes the words from i that the bits set before may have reached.

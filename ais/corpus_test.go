@@ -163,3 +163,9 @@ func sharedSeeds(t testing.TB) (seeds []armored) {
 	}
 	return seeds
 }
+
+// readShared is the AISHub sample; it skips where that is absent.
+func readShared(t testing.TB) []armored {
+	t.Helper()
+	return readArmored(t, sharedtest.Path(t, "data/ais/nmea/aishub-nmea-sample.txt"))
+}

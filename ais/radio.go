@@ -31,7 +31,7 @@ type RadioStatus struct {
 // SyncState is what the sender takes its time from, 2 bits.
 type SyncState uint8
 
-func (s SyncState) String() string { return text(syncStates[:], int(s)) }
+func (s SyncState) String() string { return label(syncStates[:], int(s)) }
 
 var syncStates = [...]string{"UTC direct", "UTC indirect", "base station", "other station"}
 

@@ -3,7 +3,7 @@ package ais
 import "strconv"
 
 // text is the name of i in names, or the number where there is none.
-func text(names []string, i int) string {
+func label(names []string, i int) string {
 	if i < len(names) && names[i] != "" {
 		return names[i]
 	}
@@ -34,7 +34,7 @@ const (
 )
 
 // String is the words of clause 3.1.
-func (s NavigationalStatus) String() string { return text(statusNames[:], int(s)) }
+func (s NavigationalStatus) String() string { return label(statusNames[:], int(s)) }
 
 var statusNames = [16]string{
 	"under way using engine", "at anchor", "not under command", "restricted manoeuvrability",
@@ -124,7 +124,7 @@ var specialKinds = [20]string{
 type EPFD uint8
 
 // String is the words of clause 3.3.
-func (e EPFD) String() string { return text(epfdNames[:], int(e)) }
+func (e EPFD) String() string { return label(epfdNames[:], int(e)) }
 
 var epfdNames = [16]string{
 	"undefined", "GPS", "GLONASS", "combined GPS/GLONASS", "Loran-C", "Chayka",
@@ -140,7 +140,7 @@ type AidType uint8
 func (t AidType) Floating() bool { return t >= 20 && t <= 31 }
 
 // String is the words of table 74.
-func (t AidType) String() string { return text(aidNames[:], int(t)) }
+func (t AidType) String() string { return label(aidNames[:], int(t)) }
 
 var aidNames = [32]string{
 	"not specified", "reference point", "RACON", "fixed structure off shore", "emergency wreck marking buoy",

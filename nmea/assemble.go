@@ -7,16 +7,17 @@ import (
 
 // The windows within which the parts of one message come.
 //
-// Measured on the public AISHub sample of 85,194 sentences: in all 2,296
-// messages whose parts come in order each part directly follows the one
-// before, whatever the number of parts (2 to 4); the same holds for the 449 of
-// a Danish capture. No message comes out of order. A part that is alone in its
-// window therefore has lost the rest. In that sample one lost part, joined to
-// whatever next has the same sequential id and channel, makes chimeras of 112
-// messages in a row, at distances from 5 to 3,598 sentences. Every sentence of
-// the window is room for such a part to be taken for another's, and makes the
-// next message with its facts ambiguous; a window of 6 leaves room for five
-// sentences of other channels and stations between two parts.
+// Measured on the public AISHub sample of 85,194 sentences: of the 2,406
+// messages of 2 to 4 parts each part directly follows the one before, but in
+// one, whose first part came twice; so it is in all 449 of a Danish capture.
+// None comes out of order. A part that is alone has lost the rest. A reader that
+// waits for it without end joins such a part to whatever next has the same
+// sequential id and channel, and the part left over by that to the next: in that
+// sample two lost parts make chimeras of 112 messages, their halves 5 to 3,598
+// sentences apart. Every sentence of the window is room for such a part to be
+// taken for another's, and makes the next message with its facts ambiguous; a
+// window of 6 leaves room for five sentences of other channels and stations
+// between two parts.
 const (
 	// DefaultWindow is how many sentences after a part the next part of its
 	// message may come.
@@ -79,7 +80,8 @@ type Message struct {
 //     copies went in, in whatever order; what is left over is a [Duplicate].
 //
 // What no rule can tell: the stream A1 B2 of two ships with equal facts, whose
-// other parts were lost or come later, is the same as A1 A2. It is joined.
+// other parts were lost or come later, is the same as A1 A2. It is joined; so
+// is A1 A2 B1 A2 where the last is a stray copy and the message B also ends.
 // Where both ships' parts come within the window, only the orders A1 B2 B1 A2
 // and A1 B2 A2 B1 pass, that is, only when the parts of a ship were reordered
 // on the way. Hold closes the second. TAG groups, sources or times close all of
@@ -178,10 +180,20 @@ func (a *Assembler) Add(s *Sentence, ordinal uint64) []Message {
 	switch {
 	case open != nil && open.same(s):
 		a.addCopy(open, s, &f, ordinal)
-	case copied != nil && (open == nil || open.have&bit != 0 || copied.again != 0 && copied.again&bit == 0 || !open.isNext(s)):
-		// The ends of messages are often alike, all padding: a part that
-		// continues an open message is taken for its own, unless a second copy
-		// of the other message has begun.
+	case copied != nil && open != nil && open.isNext(s) && (copied.again == 0 || copied.again&bit != 0):
+		// The ends of messages are often alike, all padding: this is the end of
+		// the open message, or a late copy of another's. Directly after the
+		// open message's last part it is taken for its end.
+		if ordinal != open.last+1 {
+			a.poison(open, Ambiguous, ordinal)
+			a.drop(ordinal, s.Raw, Ambiguous)
+			break
+		}
+		a.addPart(open, s, &f, ordinal)
+		if open.have == open.all() {
+			a.completed(open, true, ordinal)
+		}
+	case copied != nil:
 		a.addCopy(copied, s, &f, ordinal)
 	default:
 		if open == nil {
@@ -276,7 +288,7 @@ func (a *Assembler) agree(t *set, f *facts, ordinal uint64) bool {
 	if ordinal > t.last+a.window(t) {
 		return false
 	}
-	if !bytes.Equal(t.source, f.source) && !(f.grouped && (len(t.source) == 0 || len(f.source) == 0)) {
+	if !bytes.Equal(t.source, f.source) && !(f.grouped && (t.mixed || len(t.source) == 0 || len(f.source) == 0)) {
 		return false
 	}
 	if k.talker != f.talker && !(f.glued && ordinal == t.last+1 && len(f.source) > 0) {

@@ -2,9 +2,9 @@
 // hear: it finds them in lines of any quality, proves their checksum, reads
 // their TAG blocks and joins the sentences of one message.
 //
-// It is faithful to IEC 61162-1 (NMEA 0183): the frame of a sentence, its
-// checksum (7.2), the encapsulation sentences VDM and VDO (8.3), and to NMEA 4
-// and IEC 61162-450 for TAG blocks. Where logs depart from the standard in ways
+// It is faithful to IEC 61162-1 (NMEA 0183), for the frame of a sentence, its
+// checksum and the encapsulation sentences VDM and VDO, and to NMEA 0183 version
+// 4.10 and IEC 61162-450 for TAG blocks. Where logs depart from the standard in ways
 // that leave no doubt, it follows the logs: bytes before and after a sentence,
 // several sentences on one line, a time before or after it, $PGHP station
 // lines, lower-case checksums, one more field at the end. Where there is doubt,

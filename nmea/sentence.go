@@ -110,13 +110,19 @@ func (p *Parser) Parse(line []byte, s *Sentence) Reason {
 	if n > 0 && line[n-1] == '\r' {
 		n--
 	}
-	// The common line is nothing but a sentence: everything is at a known
-	// place from its start or its end. Whatever is not exactly that is left to
-	// the slow path, which alone gives reasons.
-	if n < fastMin || n > MaxSentence || line[0] != '!' {
+	// The common line is nothing but a sentence, or has a TAG block or a time
+	// before it: everything is at a known place from its start or its end.
+	// Whatever is not exactly that is left to the slow path, which alone gives
+	// reasons.
+	lead := 0
+	if n > 0 && line[0] != '!' {
+		lead = leadLen(line[:n])
+	}
+	l := line[lead:n]
+	n = len(l)
+	if n < fastMin || n > MaxSentence || l[0] != '!' {
 		return p.parseSlow(line, s, false)
 	}
-	l := line[:n]
 	head := binary.LittleEndian.Uint64(l[1:9])
 	w := binary.LittleEndian.Uint64(l[9:17])
 	if head&headMask != headWant || byte(w>>8) != ',' || l[n-3] != '*' || l[n-5] != ',' {
@@ -184,10 +190,39 @@ func (p *Parser) Parse(line []byte, s *Sentence) Reason {
 	s.Own = l[5] == 'O'
 	s.Total, s.Number = total, number
 	s.Sequence, s.Channel, s.Fill = seq, channel, fill
+	if lead > 0 {
+		s.rare = true
+		if line[0] == '\\' {
+			s.Tag.parse(line[1 : lead-1])
+			s.tagTime()
+		} else {
+			s.prefix(line[:lead])
+		}
+	}
 	if p.station.waiting {
 		p.applyStation(s, hi<<4|lo)
 	}
 	return None
+}
+
+// leadLen is the length of a TAG block at the start of line, or of what stands
+// before the sentence of a line that begins with a digit; 0 when there is
+// neither.
+func leadLen(line []byte) int {
+	switch {
+	case line[0] == '\\':
+		return tagLen(line)
+	case isDigit(line[0]):
+		for i, c := range line[:min(len(line), 40)] {
+			switch c {
+			case '!':
+				return i
+			case '\\', '$':
+				return 0
+			}
+		}
+	}
+	return 0
 }
 
 // ParseRest goes on where s.Rest begins: several sentences can stand on one
@@ -203,7 +238,7 @@ func (s *Sentence) clearRare() {
 	s.Extra, s.Glued, s.rare = false, false, false
 }
 
-// Checksum is the XOR of all bytes (IEC 61162-1, 7.2.5): of those between "!"
+// Checksum is the XOR of all bytes, as IEC 61162-1 has it: of those between "!"
 // or "$" and "*" in a sentence, of those before "*" in a TAG block.
 func Checksum(b []byte) byte {
 	var x uint64

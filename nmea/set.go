@@ -140,7 +140,10 @@ func (a *Assembler) newSet(f *facts, ordinal uint64) *set {
 	var t *set
 	if n := len(a.free); n > 0 {
 		t, a.free = a.free[n-1], a.free[:n-1]
-		*t = set{source: t.source[:0], payload: t.payload[:0], raw: t.raw[:0], rawCopies: t.rawCopies[:0]}
+		// parts and copies keep what was in them: have and again say which
+		// of them hold.
+		t.state, t.mixed, t.fill, t.have, t.again, t.earliest, t.latest = pending, false, 0, 0, 0, 0, 0
+		t.source, t.payload, t.raw, t.rawCopies = t.source[:0], t.payload[:0], t.raw[:0], t.rawCopies[:0]
 	} else {
 		t = &set{}
 	}

@@ -63,12 +63,13 @@ func (p *Parser) parseSlow(line []byte, s *Sentence, glued bool) Reason {
 // sentenceAt reads the VDM or VDO sentence at text[i:], and what follows it.
 func (p *Parser) sentenceAt(line, text []byte, i int, s *Sentence) Reason {
 	body := text[i+1:]
-	star := bytes.IndexByte(body[:min(len(body), MaxSentence-3)], '*')
+	near := body[:min(len(body), MaxSentence-3)]
+	star := bytes.IndexByte(near, '*')
 	if star < 0 && len(body) > MaxSentence-3 {
 		star = MaxSentence - 3
 	}
 	// Where another sentence begins before the checksum, this one was cut off.
-	if cut := nextStart(body[:max(star, 0)]); cut >= 0 {
+	if cut := nextStart(near); cut >= 0 && cut < star {
 		s.split(line, text, i+1+cut)
 		return NoChecksum
 	}
@@ -89,9 +90,7 @@ func (p *Parser) sentenceAt(line, text []byte, i int, s *Sentence) Reason {
 	if r := s.fields(body[:star]); r != None {
 		return r
 	}
-	if s.Tag.Trusted && s.Tag.Time != 0 {
-		s.Time, s.TimeFrom = s.Tag.Time, TimeTag
-	}
+	s.tagTime()
 	if p.station.waiting {
 		p.applyStation(s, sum)
 	}
@@ -206,6 +205,14 @@ func nextStart(b []byte) int {
 	return -1
 }
 
+// tagTime takes the time of the TAG block for the sentence's if its checksum
+// is right.
+func (s *Sentence) tagTime() {
+	if s.Tag.Trusted && s.Tag.Time != 0 {
+		s.Time, s.TimeFrom = s.Tag.Time, TimeTag
+	}
+}
+
 // prefix reads a time from the text before a sentence or TAG block.
 func (s *Sentence) prefix(b []byte) {
 	if t, ok := parseTime(b); ok && s.TimeFrom == TimeUnknown {
@@ -225,7 +232,11 @@ func (s *Sentence) suffix(b []byte) {
 	}
 	for len(b) > 0 {
 		word := b
-		if i := bytes.IndexAny(b, ",; \t"); i >= 0 {
+		i := 0
+		for i < len(b) && b[i] != ',' && b[i] != ';' && b[i] != ' ' && b[i] != '\t' {
+			i++
+		}
+		if i < len(b) {
 			word, b = b[:i], b[i+1:]
 		} else {
 			b = nil
@@ -285,8 +296,18 @@ func tagLen(b []byte) int {
 	if len(b) < 3 || b[0] != '\\' {
 		return 0
 	}
-	i := bytes.IndexAny(b[1:], "\\!$")
-	if i < 1 || b[1+i] != '\\' || bytes.IndexByte(b[1:1+i], ':') < 0 {
+	i := bytes.IndexByte(b[1:], '\\')
+	if i < 1 {
+		return 0
+	}
+	colon := false
+	for _, c := range b[1 : 1+i] {
+		if c == '!' || c == '$' {
+			return 0
+		}
+		colon = colon || c == ':'
+	}
+	if !colon {
 		return 0
 	}
 	return i + 2

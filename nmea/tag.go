@@ -2,8 +2,8 @@ package nmea
 
 import "bytes"
 
-// Tag is what the TAG blocks before a sentence say (NMEA 4.10, IEC 61162-450
-// clause 7). Its slices are views into the line.
+// Tag is what the TAG blocks before a sentence say (NMEA 0183 version 4.10,
+// IEC 61162-450). Its slices are views into the line.
 //
 // A block whose checksum is wrong or missing is kept, with Trusted false: its
 // words can be shown as what the line said. Its time is never the time of the

@@ -43,6 +43,7 @@ type cli struct {
 
 	Assess  assessCmd  `cmd:"" help:"Count, and show what the count rests on."`
 	Read    readCmd    `cmd:"" help:"Read claims out of pages and texts."`
+	Decode  decodeCmd  `cmd:"" help:"Decode AIS: files and live feeds to JSON, CSV or Parquet."`
 	Serve   serveCmd   `cmd:"" help:"Serve cases as web pages and an API."`
 	Case    caseCmd    `cmd:"" help:"Make or check a case folder."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -10,7 +10,7 @@
 //	time                 of reception, RFC 3339 in UTC, as many decimals as it has
 //	receiver             the station that heard it
 //	channel              A or B
-//	type, repeat, mmsi   of every message
+//	type, repeat, mmsi   type and repeat of every message; not of a table that does not say
 //	lon, lat             degrees, seven decimals: 1/10 000 minute is not rounded away
 //	sog                  knots over ground, one decimal; 102.2 (type 9: 1022) is that or more
 //	cog                  degrees from true north, one decimal
@@ -31,6 +31,7 @@
 //	dac, fi              of a binary message
 //	text                 of a safety-related message
 //	flags                length, fill: irregular length; own: about the receiving station itself; separated by ;
+//	class                A or B: of the vessel's station
 //	receivers            all that heard it, separated by ;
 //
 // Names, destinations and texts are what strangers sent by radio. A cell that
@@ -55,7 +56,7 @@ var columns = [...]string{
 	"time", "receiver", "channel", "type", "repeat", "mmsi", "lon", "lat", "sog", "cog", "heading",
 	"turn", "status", "second", "accuracy", "raim", "imo", "call_sign", "name", "ship_type", "to_bow",
 	"to_stern", "to_port", "to_starboard", "draught", "destination", "eta", "epfd", "aid_type", "dac",
-	"fi", "text", "flags", "receivers",
+	"fi", "text", "flags", "class", "receivers",
 }
 
 // Columns are the names of the columns, in order.
@@ -87,8 +88,8 @@ func Append(dst []byte, r *aisflat.Record) []byte {
 		n = cell(b, n, []byte{r.Channel})
 	}
 	b[n] = ','
-	n = comma(b, decimal.Unsigned(b, n+1, uint32(r.Type)))
-	n = comma(b, decimal.Unsigned(b, n, uint32(r.Repeat)))
+	n = known(b, n+1, r.Type != 0, uint32(r.Type))
+	n = known(b, n, r.Type != 0, uint32(r.Repeat))
 	n = comma(b, decimal.Unsigned(b, n, r.MMSI))
 	n = fix(b, n, r)
 	n = static(b, n, r)
@@ -98,6 +99,12 @@ func Append(dst []byte, r *aisflat.Record) []byte {
 	n = known(b, n, r.Known(aisflat.Application), uint32(r.FI))
 	n = comma(b, cell(b, n, r.Text()))
 	n = comma(b, flags(b, n, r))
+	if r.Class != 0 {
+		b[n] = r.Class
+		n++
+	}
+	b[n] = ','
+	n++
 	n = cell(b, n, r.Receivers)
 	b[n] = '\n'
 	return b[:n+1]

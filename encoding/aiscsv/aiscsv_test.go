@@ -27,8 +27,8 @@ func ExampleAppend() {
 	dst = aiscsv.Append(dst, &r)
 	fmt.Printf("%s", dst)
 	// Output:
-	// time,receiver,channel,type,repeat,mmsi,lon,lat,sog,cog,heading,turn,status,second,accuracy,raim,imo,call_sign,name,ship_type,to_bow,to_stern,to_port,to_starboard,draught,destination,eta,epfd,aid_type,dac,fi,text,flags,receivers
-	// 2019-08-07T22:59:58.500Z,kiel,A,1,0,211339980,3.9094633,53.5390933,12.3,224.0,,,0,33,false,false,,,,,,,,,,,,,,,,,,
+	// time,receiver,channel,type,repeat,mmsi,lon,lat,sog,cog,heading,turn,status,second,accuracy,raim,imo,call_sign,name,ship_type,to_bow,to_stern,to_port,to_starboard,draught,destination,eta,epfd,aid_type,dac,fi,text,flags,class,receivers
+	// 2019-08-07T22:59:58.500Z,kiel,A,1,0,211339980,3.9094633,53.5390933,12.3,224.0,,,0,33,false,false,,,,,,,,,,,,,,,,,,A,
 }
 
 func text20(s string) (t ais.Text20) {
@@ -74,14 +74,14 @@ func TestAppend(t *testing.T) {
 			Header: ais.Header{Type: 1, Repeat: 1, MMSI: 7, Flags: ais.FlagLength | ais.FlagFill}, Turn: -127, SOG: 1022, Accuracy: true,
 			Longitude: -1, Latitude: -54_000_000, COG: 5, Heading: 0, Second: 63,
 		}, func(r *aisflat.Record) { r.Own = true },
-			"accuracy=true cog=0.5 flags=length;fill;own heading=0 lat=-90.0000000 lon=-0.0000017 mmsi=7 raim=false repeat=1 second=63 sog=102.2 status=0 turn=-127 type=1"},
+			"accuracy=true class=A cog=0.5 flags=length;fill;own heading=0 lat=-90.0000000 lon=-0.0000017 mmsi=7 raim=false repeat=1 second=63 sog=102.2 status=0 turn=-127 type=1"},
 		{"voyage", &ais.StaticAndVoyageData{
 			Header: ais.Header{Type: 5, MMSI: 7}, IMO: 9134270, CallSign: ais.Text7{'D', 'A', '@'}, Name: text20(` "A", B`), ShipType: 70,
 			Dimensions: ais.Dimensions{Bow: 225, Port: 3}, EPFD: 1, ETA: ais.ETA{Month: 5, Day: 9, Hour: 14}, Draught: 122, Destination: text20("=1+1"),
-		}, nil, `call_sign=DA destination==1+1 draught=12.2 epfd=1 eta=05-09T14:00 imo=9134270 mmsi=7 name= "A", B repeat=0 ship_type=70 to_bow=225 to_port=3 to_starboard=0 to_stern=0 type=5`},
+		}, nil, `call_sign=DA class=A destination==1+1 draught=12.2 epfd=1 eta=05-09T14:00 imo=9134270 mmsi=7 name= "A", B repeat=0 ship_type=70 to_bow=225 to_port=3 to_starboard=0 to_stern=0 type=5`},
 		{"ETA without a time", &ais.StaticAndVoyageData{
 			Header: ais.Header{Type: 5}, CallSign: ais.Text7{'@'}, Name: text20(""), Destination: text20(""), ETA: ais.ETA{Month: 12, Day: 31, Hour: 24, Minute: 60},
-		}, nil, "eta=12-31 mmsi=0 repeat=0 type=5"},
+		}, nil, "class=A eta=12-31 mmsi=0 repeat=0 type=5"},
 		{"aid", &ais.AidToNavigationReport{Header: ais.Header{Type: 21}, AidType: 30, Name: longText("BUOY"), Longitude: ais.LongitudeNotAvailable, Second: 60}, nil,
 			"accuracy=false aid_type=30 mmsi=0 name=BUOY raim=false repeat=0 type=21"},
 		{"application", &ais.BinaryBroadcast{Header: ais.Header{Type: 8}, DAC: 200, FI: 10}, nil, "dac=200 fi=10 mmsi=0 repeat=0 type=8"},

@@ -59,6 +59,8 @@ type Row struct {
 	Channel byte  // 'A' or 'B'; 0 unknown
 	Own     bool  // about the receiving station itself (VDO)
 
+	Class byte // 'A' or 'B' of the vessel's station; 0 unknown or no vessel
+
 	Flags ais.Flags // what is irregular about the length of the message
 
 	Longitude ais.Longitude  // 1/10 000 minute, -180 to 180 degrees; those of types 17 and 27 are multiples of 1000; column Position
@@ -141,6 +143,9 @@ func (r *Row) SetName(name *ais.Text20) {
 	r.Has = r.Has&^(Name|Text) | present(Name, len(r.long.Trimmed()) > 0)
 }
 
+// classes are the classes of the vessels that send a type of message.
+var classes = [32]byte{1: 'A', 2: 'A', 3: 'A', 5: 'A', 18: 'B', 19: 'B', 24: 'B', 27: 'A'}
+
 func present(f Fields, ok bool) Fields {
 	if ok {
 		return f
@@ -168,6 +173,7 @@ func (r *Row) Set(m ais.Message) {
 	r.clear()
 	h := m.Head()
 	r.MMSI, r.Type, r.Repeat, r.Flags = h.MMSI, h.Type, h.Repeat, h.Flags
+	r.Class = classes[h.Type&31]
 	switch m := m.(type) {
 	case *ais.PositionReport:
 		r.position(m.Longitude, m.Latitude, m.Accuracy, m.RAIM)

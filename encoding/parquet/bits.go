@@ -73,13 +73,11 @@ func (p *presence) appendLevels(dst []byte, col, rows, present int) []byte {
 }
 
 // appendIndexes appends dictionary indexes in the hybrid encoding, all of them
-// below 1<<width: one run when all are alike.
-func appendIndexes(dst []byte, indexes []uint32, width int) []byte {
-	if len(indexes) == 0 {
-		return dst
-	}
+// below 1<<width: one run when all are alike, which a single index for n also
+// says.
+func appendIndexes(dst []byte, indexes []uint32, n, width int) []byte {
 	if same(indexes) {
-		dst = binary.AppendUvarint(dst, uint64(len(indexes))<<1)
+		dst = binary.AppendUvarint(dst, uint64(n)<<1)
 		for shift := 0; shift < width; shift += 8 {
 			dst = append(dst, byte(indexes[0]>>shift))
 		}
@@ -88,17 +86,17 @@ func appendIndexes(dst []byte, indexes []uint32, width int) []byte {
 	groups := (len(indexes) + 7) / 8
 	dst = binary.AppendUvarint(dst, uint64(groups)<<1|1)
 	end := len(dst) + groups*width
-	acc, n := uint64(0), 0
+	acc, held := uint64(0), 0
 	for _, v := range indexes {
-		acc |= uint64(v) << n
-		n += width
-		if n >= 32 {
+		acc |= uint64(v) << held
+		held += width
+		if held >= 32 {
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(acc))
 			acc >>= 32
-			n -= 32
+			held -= 32
 		}
 	}
-	for ; n > 0; n -= 8 {
+	for ; held > 0; held -= 8 {
 		dst = append(dst, byte(acc))
 		acc >>= 8
 	}

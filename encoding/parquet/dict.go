@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -87,16 +88,38 @@ func (d *floatDict) indexes(dst []uint32, values []float64) ([]uint32, bool) {
 // textDict numbers texts.
 type textDict struct {
 	seed   maphash.Seed // for speed of look-up only: numbers go by first appearance
+	mix    uint64
 	table  []uint32
-	hashes []uint32
+	keys   []textKey
 	values textList
 	full   bool
 }
 
+// textKey stands for a text: two words that between them hold all of up to 16
+// bytes, which nearly all texts of AIS have, or a hash of a longer one.
+type textKey struct {
+	a, b uint64
+	n    int
+}
+
 func (d *textDict) reset() {
 	clear(d.table)
-	d.hashes, d.full = d.hashes[:0], false
+	d.keys, d.full = d.keys[:0], false
 	d.values.bytes, d.values.ends = d.values.bytes[:0], d.values.ends[:0]
+}
+
+func (d *textDict) key(v []byte) textKey {
+	switch n := len(v); {
+	case n > 16:
+		return textKey{maphash.Bytes(d.seed, v), 0, n}
+	case n >= 8:
+		return textKey{binary.LittleEndian.Uint64(v), binary.LittleEndian.Uint64(v[n-8:]), n}
+	case n >= 4:
+		return textKey{uint64(binary.LittleEndian.Uint32(v)), uint64(binary.LittleEndian.Uint32(v[n-4:])), n}
+	case n > 0:
+		return textKey{uint64(v[0]), uint64(v[n/2])<<8 | uint64(v[n-1]), n}
+	}
+	return textKey{}
 }
 
 // indexes is that of [floatDict].
@@ -106,24 +129,28 @@ func (d *textDict) indexes(dst []uint32, texts *textList) ([]uint32, bool) {
 	}
 	if d.table == nil {
 		d.table, d.seed = make([]uint32, 2*maxIndex), maphash.MakeSeed()
+		d.mix = maphash.String(d.seed, "")
 	}
-	for n := range texts.ends {
-		v := texts.at(n)
-		hash := uint32(maphash.Bytes(d.seed, v))
-		h := hash % (2 * maxIndex)
+	start := uint32(0)
+	for _, end := range texts.ends {
+		v := texts.bytes[start:end]
+		start = end
+		k := d.key(v)
+		hi, lo := bits.Mul64(k.a^d.mix, k.b^d.mix^uint64(k.n)*0x9e3779b97f4a7c15|1)
+		h := (hi ^ lo) >> 20 % (2 * maxIndex)
 		for {
 			i := d.table[h]
 			if i == 0 {
-				if len(d.hashes) == maxIndex || len(d.values.bytes)+len(v) > maxDictText {
+				if len(d.keys) == maxIndex || len(d.values.bytes)+len(v) > maxDictText {
 					d.full = true
 					return dst, false
 				}
-				d.hashes = append(d.hashes, hash)
+				d.keys = append(d.keys, k)
 				d.values.add(v)
-				i = uint32(len(d.hashes))
+				i = uint32(len(d.keys))
 				d.table[h] = i
 			}
-			if d.hashes[i-1] == hash && bytes.Equal(d.values.at(int(i-1)), v) {
+			if d.keys[i-1] == k && (k.n <= 16 || bytes.Equal(d.values.at(int(i-1)), v)) {
 				dst = append(dst, i-1)
 				break
 			}

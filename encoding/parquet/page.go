@@ -15,10 +15,10 @@ type page struct {
 
 	has  []Fields
 	i64  [1][]int64
-	i32  [11][]int32
-	f64  [5][]float64
-	u8   [12][]byte
-	strs [7]textList
+	i32  [numI32][]int32
+	f64  [numF64][]float64
+	u8   [numU8][]byte
+	strs [numTexts]textList
 }
 
 // textList is texts laid end to end.
@@ -40,19 +40,76 @@ func (s *textList) at(i int) []byte {
 	return s.bytes[start:s.ends[i]]
 }
 
-// slot says in which slice of its type a column's values stand.
+// Where in the slices of its type a column's values stand.
+const (
+	i64Time = 0
+)
+
+const (
+	i32MMSI = iota
+	i32LonRaw
+	i32LatRaw
+	i32Heading
+	i32IMO
+	i32ToBow
+	i32ToStern
+	i32ToPort
+	i32ToStarboard
+	i32DAC
+	i32FI
+	numI32
+)
+
+const (
+	f64Lon = iota
+	f64Lat
+	f64SOG
+	f64COG
+	f64Draught
+	numF64
+)
+
+const (
+	u8Channel = iota
+	u8Type
+	u8Repeat
+	u8Turn
+	u8Status
+	u8Second
+	u8Accuracy
+	u8RAIM
+	u8ShipType
+	u8EPFD
+	u8AidType
+	u8Class
+	numU8
+)
+
+const (
+	textReceiver = iota
+	textCallSign
+	textName
+	textDestination
+	textETA
+	textText
+	textReceivers
+	numTexts
+)
+
+// slot is the same by column.
 var slot = [numColumns]int{
-	colTime: 0,
+	colTime: i64Time,
 
-	colMMSI: 0, colLonRaw: 1, colLatRaw: 2, colHeading: 3, colIMO: 4,
-	colToBow: 5, colToStern: 6, colToPort: 7, colToStarboard: 8, colDAC: 9, colFI: 10,
+	colMMSI: i32MMSI, colLonRaw: i32LonRaw, colLatRaw: i32LatRaw, colHeading: i32Heading, colIMO: i32IMO,
+	colToBow: i32ToBow, colToStern: i32ToStern, colToPort: i32ToPort, colToStarboard: i32ToStarboard, colDAC: i32DAC, colFI: i32FI,
 
-	colLon: 0, colLat: 1, colSOG: 2, colCOG: 3, colDraught: 4,
+	colLon: f64Lon, colLat: f64Lat, colSOG: f64SOG, colCOG: f64COG, colDraught: f64Draught,
 
-	colChannel: 0, colType: 1, colRepeat: 2, colTurn: 3, colStatus: 4, colSecond: 5,
-	colAccuracy: 6, colRAIM: 7, colShipType: 8, colEPFD: 9, colAidType: 10, colClass: 11,
+	colChannel: u8Channel, colType: u8Type, colRepeat: u8Repeat, colTurn: u8Turn, colStatus: u8Status, colSecond: u8Second,
+	colAccuracy: u8Accuracy, colRAIM: u8RAIM, colShipType: u8ShipType, colEPFD: u8EPFD, colAidType: u8AidType, colClass: u8Class,
 
-	colReceiver: 0, colCallSign: 1, colName: 2, colDestination: 3, colETA: 4, colText: 5, colReceivers: 6,
+	colReceiver: textReceiver, colCallSign: textCallSign, colName: textName, colDestination: textDestination,
+	colETA: textETA, colText: textText, colReceivers: textReceivers,
 }
 
 // The groups in which fields come: a report that has none of a group is not
@@ -100,22 +157,22 @@ func (p *page) reset() {
 	}
 }
 
-func (p *page) addI32(col int, v int32) { s := &p.i32[slot[col]]; *s = append(*s, v) }
-func (p *page) addU8(col int, v byte)   { s := &p.u8[slot[col]]; *s = append(*s, v) }
+func (p *page) addI32(at int, v int32) { s := &p.i32[at]; *s = append(*s, v) }
+func (p *page) addU8(at int, v byte)   { s := &p.u8[at]; *s = append(*s, v) }
 
-func (p *page) addF64(col int, v float64) { s := &p.f64[slot[col]]; *s = append(*s, v) }
+func (p *page) addF64(at int, v float64) { s := &p.f64[at]; *s = append(*s, v) }
 
-func (p *page) addText(col int, b []byte) {
+func (p *page) addText(at int, b []byte) {
 	p.text += len(b)
-	p.strs[slot[col]].add(b)
+	p.strs[at].add(b)
 }
 
-func (p *page) addBool(col int, v bool) {
+func (p *page) addBool(at int, v bool) {
 	b := byte(0)
 	if v {
 		b = 1
 	}
-	p.addU8(col, b)
+	p.addU8(at, b)
 }
 
 // add appends one report.
@@ -123,28 +180,28 @@ func (p *page) add(r *Report) {
 	h := r.Has & allFields
 	p.has = append(p.has, h)
 	p.rows++
-	p.addI32(colMMSI, int32(r.MMSI))
+	p.addI32(i32MMSI, int32(r.MMSI))
 	if h&headFields != 0 {
 		if h&HasTime != 0 {
-			p.i64[0] = append(p.i64[0], r.Time)
+			p.i64[i64Time] = append(p.i64[i64Time], r.Time)
 		}
 		if h&HasReceiver != 0 {
-			p.addText(colReceiver, r.Receiver)
+			p.addText(textReceiver, r.Receiver)
 		}
 		if h&HasChannel != 0 {
-			p.addU8(colChannel, r.Channel)
+			p.addU8(u8Channel, r.Channel)
 		}
 		if h&HasType != 0 {
-			p.addU8(colType, r.Type)
+			p.addU8(u8Type, r.Type)
 		}
 		if h&HasRepeat != 0 {
-			p.addU8(colRepeat, r.Repeat)
+			p.addU8(u8Repeat, r.Repeat)
 		}
 		if h&HasReceivers != 0 {
-			p.addText(colReceivers, r.Receivers)
+			p.addText(textReceivers, r.Receivers)
 		}
 		if h&HasClass != 0 {
-			p.addU8(colClass, r.Class)
+			p.addU8(u8Class, r.Class)
 		}
 	}
 	if h&positionFields != 0 {
@@ -157,94 +214,94 @@ func (p *page) add(r *Report) {
 
 func (p *page) addPosition(r *Report, h Fields) {
 	if h&HasLon != 0 {
-		p.addF64(colLon, r.Lon)
+		p.addF64(f64Lon, r.Lon)
 	}
 	if h&HasLat != 0 {
-		p.addF64(colLat, r.Lat)
+		p.addF64(f64Lat, r.Lat)
 	}
 	if h&HasLonRaw != 0 {
-		p.addI32(colLonRaw, r.LonRaw)
+		p.addI32(i32LonRaw, r.LonRaw)
 	}
 	if h&HasLatRaw != 0 {
-		p.addI32(colLatRaw, r.LatRaw)
+		p.addI32(i32LatRaw, r.LatRaw)
 	}
 	if h&HasSOG != 0 {
-		p.addF64(colSOG, r.SOG)
+		p.addF64(f64SOG, r.SOG)
 	}
 	if h&HasCOG != 0 {
-		p.addF64(colCOG, r.COG)
+		p.addF64(f64COG, r.COG)
 	}
 	if h&HasHeading != 0 {
-		p.addI32(colHeading, int32(r.Heading))
+		p.addI32(i32Heading, int32(r.Heading))
 	}
 	if h&HasTurn != 0 {
-		p.addU8(colTurn, byte(r.Turn))
+		p.addU8(u8Turn, byte(r.Turn))
 	}
 	if h&HasStatus != 0 {
-		p.addU8(colStatus, r.Status)
+		p.addU8(u8Status, r.Status)
 	}
 	if h&HasSecond != 0 {
-		p.addU8(colSecond, r.Second)
+		p.addU8(u8Second, r.Second)
 	}
 	if h&HasAccuracy != 0 {
-		p.addBool(colAccuracy, r.Accuracy)
+		p.addBool(u8Accuracy, r.Accuracy)
 	}
 	if h&HasRAIM != 0 {
-		p.addBool(colRAIM, r.RAIM)
+		p.addBool(u8RAIM, r.RAIM)
 	}
 }
 
 func (p *page) addRest(r *Report, h Fields) {
 	if h&HasIMO != 0 {
-		p.addI32(colIMO, int32(r.IMO))
+		p.addI32(i32IMO, int32(r.IMO))
 	}
 	if h&HasCallSign != 0 {
-		p.addText(colCallSign, r.CallSign)
+		p.addText(textCallSign, r.CallSign)
 	}
 	if h&HasName != 0 {
-		p.addText(colName, r.Name)
+		p.addText(textName, r.Name)
 	}
 	if h&HasShipType != 0 {
-		p.addU8(colShipType, r.ShipType)
+		p.addU8(u8ShipType, r.ShipType)
 	}
 	if h&HasToBow != 0 {
-		p.addI32(colToBow, int32(r.ToBow))
+		p.addI32(i32ToBow, int32(r.ToBow))
 	}
 	if h&HasToStern != 0 {
-		p.addI32(colToStern, int32(r.ToStern))
+		p.addI32(i32ToStern, int32(r.ToStern))
 	}
 	if h&HasToPort != 0 {
-		p.addI32(colToPort, int32(r.ToPort))
+		p.addI32(i32ToPort, int32(r.ToPort))
 	}
 	if h&HasToStarboard != 0 {
-		p.addI32(colToStarboard, int32(r.ToStarboard))
+		p.addI32(i32ToStarboard, int32(r.ToStarboard))
 	}
 	if h&HasDraught != 0 {
-		p.addF64(colDraught, r.Draught)
+		p.addF64(f64Draught, r.Draught)
 	}
 	if h&HasDestination != 0 {
-		p.addText(colDestination, r.Destination)
+		p.addText(textDestination, r.Destination)
 	}
 	if h&HasETA != 0 {
 		b := [...]byte{
 			'0' + r.ETAMonth/10%10, '0' + r.ETAMonth%10, '-', '0' + r.ETADay/10%10, '0' + r.ETADay%10, 'T',
 			'0' + r.ETAHour/10%10, '0' + r.ETAHour%10, ':', '0' + r.ETAMinute/10%10, '0' + r.ETAMinute%10,
 		}
-		p.addText(colETA, b[:])
+		p.addText(textETA, b[:])
 	}
 	if h&HasEPFD != 0 {
-		p.addU8(colEPFD, r.EPFD)
+		p.addU8(u8EPFD, r.EPFD)
 	}
 	if h&HasAidType != 0 {
-		p.addU8(colAidType, r.AidType)
+		p.addU8(u8AidType, r.AidType)
 	}
 	if h&HasDAC != 0 {
-		p.addI32(colDAC, int32(r.DAC))
+		p.addI32(i32DAC, int32(r.DAC))
 	}
 	if h&HasFI != 0 {
-		p.addI32(colFI, int32(r.FI))
+		p.addI32(i32FI, int32(r.FI))
 	}
 	if h&HasText != 0 {
-		p.addText(colText, r.Text)
+		p.addText(textText, r.Text)
 	}
 }

@@ -145,7 +145,7 @@ const (
 	uint16s             // INT32 INT(16, unsigned), delta
 	uint8s              // INT32 INT(8, unsigned), dictionary
 	int8s               // INT32 INT(8, signed), dictionary
-	degrees             // DOUBLE, byte stream split
+	degrees             // DOUBLE
 	tenths              // DOUBLE with few distinct values, dictionary
 	bools               // BOOLEAN
 	letters             // STRING of one letter, dictionary

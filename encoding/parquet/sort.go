@@ -13,10 +13,12 @@ import (
 const (
 	// runBytes and runRows bound what the sorter holds in memory before it
 	// writes a sorted run.
-	runBytes = 64 << 20
-	runRows  = 1 << 20
-	// mergeBytes is shared out among the runs that are read back.
-	mergeBytes = 32 << 20
+	runBytes = 40 << 20
+	runRows  = 1 << 19
+	// smallRun is how many reports are held before memory for a whole run is
+	// taken.
+	smallRun = 1 << 13
+	// minRunRead and maxRunRead bound what is read of a run at once.
 	minRunRead = 4 << 10
 	maxRunRead = 256 << 10
 )
@@ -28,11 +30,18 @@ type key struct {
 	at   uint32 // offset in the sorter's buffer, so also the order of coming
 }
 
-func (a key) compare(b key) int {
-	if a.mmsi != b.mmsi {
-		return cmp.Compare(a.mmsi, b.mmsi)
+func (a *key) compare(b *key) int {
+	switch {
+	case a.mmsi < b.mmsi:
+		return -1
+	case a.mmsi > b.mmsi:
+		return 1
+	case a.time < b.time:
+		return -1
+	case a.time > b.time:
+		return 1
 	}
-	return cmp.Compare(a.time, b.time)
+	return 0
 }
 
 // sorter sorts reports in bounded memory: runs that are sorted in memory go to
@@ -67,6 +76,11 @@ func (s *sorter) add(r *Report) error {
 	} else {
 		k.mmsi |= 1
 	}
+	if len(s.keys) == smallRun && cap(s.keys) < runRows {
+		// Not small: all the memory at once, instead of copies that double.
+		s.keys = append(make([]key, 0, runRows), s.keys...)
+		s.records = append(make([]byte, 0, s.limit+(1<<20)), s.records...)
+	}
 	s.keys = append(s.keys, k)
 	s.records = appendRecord(s.records, r)
 	return nil
@@ -74,7 +88,7 @@ func (s *sorter) add(r *Report) error {
 
 func (s *sorter) sort() {
 	slices.SortFunc(s.keys, func(a, b key) int {
-		if c := a.compare(b); c != 0 {
+		if c := a.compare(&b); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.at, b.at)
@@ -137,7 +151,7 @@ func (s *sorter) each(f func(*Report) error) error {
 			return err
 		}
 	}
-	s.records, s.keys, s.packed = nil, nil, nil
+	s.keys, s.packed = nil, nil
 	return s.merge(f)
 }
 
@@ -151,10 +165,17 @@ type cursor struct {
 }
 
 func (s *sorter) merge(f func(*Report) error) error {
-	size := min(maxRunRead, max(minRunRead, mergeBytes/len(s.runs)))
+	// The runs are read into the memory in which they were sorted.
+	memory := s.records[:0:cap(s.records)]
+	s.records = nil
+	size := min(maxRunRead, max(minRunRead, cap(memory)/len(s.runs)))
 	heap := make([]*cursor, 0, len(s.runs))
 	for i, r := range s.runs {
-		c := &cursor{run: r, order: i, buf: make([]byte, 0, size)}
+		if cap(memory) < size {
+			memory = make([]byte, 0, size)
+		}
+		c := &cursor{run: r, order: i, buf: memory[:0:size]}
+		memory = memory[size:size:cap(memory)]
 		if more, err := s.next(c); err != nil {
 			return err
 		} else if more {
@@ -260,7 +281,7 @@ func sink(heap []*cursor, i int) {
 }
 
 func before(a, b *cursor) bool {
-	if c := a.compare(b.key); c != 0 {
+	if c := a.compare(&b.key); c != 0 {
 		return c < 0
 	}
 	return a.order < b.order

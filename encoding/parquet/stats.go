@@ -14,19 +14,36 @@ type limits[T int64 | float64] struct {
 }
 
 func (l *limits[T]) add(v T) {
-	if !l.any {
-		if v == v { // NaN has no place in an order
-			*l = limits[T]{v, v, true}
-		}
-		return
+	switch {
+	case v != v: // NaN has no place in an order
+	case !l.any:
+		*l = limits[T]{v, v, true}
+	default:
+		l.min, l.max = min2(l.min, v), max2(l.max, v)
 	}
-	l.min, l.max = min2(l.min, v), max2(l.max, v)
 }
 
 func (l *limits[T]) addAll(values []T) {
-	for _, v := range values {
-		l.add(v)
+	for len(values) > 0 && !l.any {
+		l.add(values[0])
+		values = values[1:]
 	}
+	lo, hi := l.min, l.max
+	for _, v := range values {
+		lo, hi = min2(lo, v), max2(hi, v)
+	}
+	l.min, l.max = lo, hi
+}
+
+// addInts adds at least one 32-bit integer, held as int32 and meant as T.
+func addInts[T int32 | uint32](l *limits[int64], values []int32) {
+	lo := T(values[0])
+	hi := lo
+	for _, v := range values {
+		lo, hi = min(lo, T(v)), max(hi, T(v))
+	}
+	l.add(int64(lo))
+	l.add(int64(hi))
 }
 
 // min2 and max2 are not the built-in ones, which NaN wins.

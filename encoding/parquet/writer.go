@@ -8,9 +8,9 @@ import (
 	"hash/crc32"
 	"io"
 	"math/bits"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
-	"github.com/parquet-go/parquet-go/encoding/bytestreamsplit"
 	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -26,6 +26,10 @@ const (
 	maxText = 1 << 16
 	// maxGroups is how many row groups a file may have: their ordinal is an int16.
 	maxGroups = 1<<15 - 1
+	// maxPacked is the percentage of a column's first page above which what zstd
+	// leaves is not worth its time: the column is stored as it is. The format has
+	// a codec for each chunk, but some readers take the first for all.
+	maxPacked = 95
 
 	magic = "PAR1"
 )
@@ -61,23 +65,24 @@ type Writer struct {
 	present  *presence
 	chunks   [numColumns]chunk
 	grouped  int64 // rows in the chunks
-	byteDict [12]byteDict
-	dblDict  [5]floatDict
-	textDict [7]textDict
+	byteDict [numU8]byteDict
+	dblDict  [numF64]floatDict
+	textDict [numTexts]textDict
 
 	zstd    *zstd.Encoder
 	header  bytes.Buffer
 	thrift  *thrift.Encoder
 	body    []byte // a page before compression
 	packed  []byte // and after
-	encoded []byte // values of a page
+	free    [][]byte
 	indexes []uint32
 }
 
 // chunk is one column of the row group that is being filled: its data pages,
 // encoded, and what the footer says of them.
 type chunk struct {
-	out      []byte
+	out      blocks
+	codec    format.CompressionCodec // the same in all row groups
 	nulls    int64
 	raw      int64 // bytes before compression, headers included
 	pages    [numEncodings]int32
@@ -86,7 +91,7 @@ type chunk struct {
 	hasIndex bool // some page is indexes into the dictionary
 }
 
-const numEncodings = int(format.ByteStreamSplit) + 1
+const numEncodings = int(format.RLEDictionary) + 1
 
 // NewWriter starts a file. Nothing is written before the first row group is
 // full.
@@ -104,6 +109,9 @@ func NewWriter(out io.Writer, opts Options) *Writer {
 	// The windows are smaller than a page: more would be memory without use.
 	w.zstd, w.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
 		zstd.WithWindowSize(1<<18), zstd.WithEncoderCRC(false), zstd.WithZeroFrames(true))
+	for col := range w.chunks {
+		w.chunks[col].codec = format.Zstd
+	}
 	w.thrift = thrift.NewEncoder(new(thrift.CompactProtocol).NewWriter(&w.header))
 	return w
 }
@@ -200,7 +208,7 @@ func (w *Writer) flushPage() error {
 		if err := w.encodePage(col); err != nil {
 			return fmt.Errorf("parquet: encoding column %s: %w", columns[col].name, err)
 		}
-		size += len(w.chunks[col].out)
+		size += w.chunks[col].out.size
 	}
 	w.grouped += int64(w.page.rows)
 	w.page.reset()
@@ -235,63 +243,57 @@ func (w *Writer) encodePage(col int) error {
 		NumValues: int32(rows), Encoding: enc, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
 		Statistics: format.Statistics{NullCount: int64(rows - present)},
 	}
-	var raw int
-	var err error
-	c.out, raw, err = w.appendPage(c.out, &h)
+	raw, err := w.compressPage(c, &h)
 	c.raw += int64(raw)
+	c.out.add(&w.free, w.header.Bytes())
+	c.out.add(&w.free, w.packed)
 	return err
 }
 
 // appendValues appends the page's values of a column to the body and says how
 // they are encoded.
 func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
-	var err error
 	s := slot[col]
 	switch columns[col].kind {
 	case micros:
-		v := w.page.i64[s]
-		c.ints.addAll(v)
-		w.encoded, err = new(delta.BinaryPackedEncoding).EncodeInt64(w.encoded, v)
-		w.body = append(w.body, w.encoded...)
-		return format.DeltaBinaryPacked, err
-	case uint32s:
-		v := w.page.i32[s]
-		for _, x := range v {
-			c.ints.add(int64(uint32(x)))
+		c.ints.addAll(w.page.i64[s])
+		return format.DeltaBinaryPacked, w.encode(func(dst []byte) ([]byte, error) {
+			return new(delta.BinaryPackedEncoding).EncodeInt64(dst, w.page.i64[s])
+		})
+	case uint32s, int32s, uint16s:
+		if columns[col].kind == uint32s {
+			addInts[uint32](&c.ints, w.page.i32[s])
+		} else {
+			addInts[int32](&c.ints, w.page.i32[s])
 		}
-		w.encoded, err = new(delta.BinaryPackedEncoding).EncodeInt32(w.encoded, v)
-		w.body = append(w.body, w.encoded...)
-		return format.DeltaBinaryPacked, err
-	case int32s, uint16s:
-		v := w.page.i32[s]
-		for _, x := range v {
-			c.ints.add(int64(x))
-		}
-		w.encoded, err = new(delta.BinaryPackedEncoding).EncodeInt32(w.encoded, v)
-		w.body = append(w.body, w.encoded...)
-		return format.DeltaBinaryPacked, err
+		return format.DeltaBinaryPacked, w.encode(func(dst []byte) ([]byte, error) {
+			return new(delta.BinaryPackedEncoding).EncodeInt32(dst, w.page.i32[s])
+		})
 	case degrees:
-		v := w.page.f64[s]
-		c.doubles.addAll(v)
-		w.encoded, err = new(bytestreamsplit.Encoding).EncodeDouble(w.encoded, v)
-		w.body = append(w.body, w.encoded...)
-		return format.ByteStreamSplit, err
+		c.doubles.addAll(w.page.f64[s])
+		w.body = appendDoubles(w.body, w.page.f64[s])
+		return format.Plain, nil
 	case bools:
 		v := w.page.u8[s]
-		for _, x := range v {
-			c.ints.add(int64(x))
+		for x := range int64(2) {
+			if bytes.IndexByte(v, byte(x)) >= 0 {
+				c.ints.add(x)
+			}
 		}
 		w.body = appendBools(w.body, v)
 		return format.Plain, nil
 	case uint8s, int8s, letters:
-		d := &w.byteDict[s]
-		w.indexes = d.indexes(w.indexes[:0], w.page.u8[s])
-		w.appendIndexes(c, len(d.values))
+		d, v := &w.byteDict[s], w.page.u8[s]
+		if bytes.Count(v, v[:1]) == len(v) {
+			v = v[:1] // one run of one value
+		}
+		w.indexes = d.indexes(w.indexes[:0], v)
+		w.appendIndexes(c, len(w.page.u8[s]), len(d.values))
 		return format.RLEDictionary, nil
 	case tenths:
 		d, fits := &w.dblDict[s], false
 		if w.indexes, fits = d.indexes(w.indexes[:0], w.page.f64[s]); fits {
-			w.appendIndexes(c, len(d.values))
+			w.appendIndexes(c, len(w.indexes), len(d.values))
 			return format.RLEDictionary, nil
 		}
 		c.doubles.addAll(w.page.f64[s])
@@ -300,7 +302,7 @@ func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
 	default: // texts
 		d, list, fits := &w.textDict[s], &w.page.strs[s], false
 		if w.indexes, fits = d.indexes(w.indexes[:0], list); fits {
-			w.appendIndexes(c, len(d.hashes))
+			w.appendIndexes(c, len(w.indexes), len(d.keys))
 			return format.RLEDictionary, nil
 		}
 		for i := range list.ends {
@@ -310,27 +312,43 @@ func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
 	}
 }
 
-func (w *Writer) appendIndexes(c *chunk, values int) {
+// encode lets an encoder that writes to the start of what it is given append to
+// the body, in place when there is room.
+func (w *Writer) encode(f func(dst []byte) ([]byte, error)) error {
+	// As much as any encoding of a page takes.
+	w.body = slices.Grow(w.body, 9*pageRows)
+	out, err := f(w.body[len(w.body):])
+	w.body = append(w.body, out...)
+	return err
+}
+
+// appendIndexes appends n indexes into a dictionary of so many values; a single
+// one in w.indexes stands for n alike.
+func (w *Writer) appendIndexes(c *chunk, n, values int) {
 	// A width of 0 is allowed and not understood by all readers.
 	width := max(1, bits.Len(uint(values-1)))
 	c.hasIndex = true
 	w.body = append(w.body, byte(width))
-	w.body = appendIndexes(w.body, w.indexes, width)
+	w.body = appendIndexes(w.body, w.indexes, n, width)
 }
 
-// appendPage compresses the body and appends it to dst behind its header. It
-// returns dst and how long header and body are uncompressed.
-func (w *Writer) appendPage(dst []byte, h *format.PageHeader) ([]byte, int, error) {
-	w.packed = w.zstd.EncodeAll(w.body, w.packed[:0])
+// compressPage compresses the body and makes the header for it. It returns how
+// long both are uncompressed.
+func (w *Writer) compressPage(c *chunk, h *format.PageHeader) (int, error) {
+	if c.codec == format.Zstd {
+		w.packed = w.zstd.EncodeAll(w.body, w.packed[:0])
+		if len(w.groups) == 0 && c.out.size == 0 && len(w.body) > 1<<10 && len(w.packed)*100 > len(w.body)*maxPacked {
+			c.codec = format.Uncompressed
+		}
+	}
+	if c.codec == format.Uncompressed {
+		w.packed = append(w.packed[:0], w.body...)
+	}
 	h.UncompressedPageSize, h.CompressedPageSize = int32(len(w.body)), int32(len(w.packed))
 	h.CRC = int32(crc32.ChecksumIEEE(w.packed))
 	w.header.Reset()
-	if err := w.thrift.Encode(h); err != nil {
-		return dst, 0, err
-	}
-	dst = append(dst, w.header.Bytes()...)
-	dst = append(dst, w.packed...)
-	return dst, w.header.Len() + len(w.body), nil
+	err := w.thrift.Encode(h)
+	return w.header.Len() + len(w.body), err
 }
 
 // dictionary puts a column's dictionary into the body, plainly encoded, and
@@ -362,10 +380,10 @@ func (w *Writer) dictionary(c *chunk, col int) int {
 		return len(w.dblDict[s].values)
 	default:
 		d := &w.textDict[s]
-		for i := range d.hashes {
+		for i := range d.keys {
 			w.body = appendText(w.body, d.values.at(i))
 		}
-		return len(d.hashes)
+		return len(d.keys)
 	}
 }
 
@@ -415,7 +433,7 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 	m := format.ColumnMetaData{
 		Type:         physical[columns[col].kind],
 		PathInSchema: thrift.Slice[string]{columns[col].name},
-		Codec:        format.Zstd,
+		Codec:        c.codec,
 		NumValues:    w.grouped,
 	}
 	if col != colMMSI {
@@ -426,8 +444,7 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		h := format.PageHeader{Type: format.DictionaryPage}
 		h.DictionaryPageHeader.Valid = true
 		h.DictionaryPageHeader.V = format.DictionaryPageHeader{NumValues: int32(w.dictionary(c, col)), Encoding: format.Plain}
-		page, raw, err := w.appendPage(w.encoded[:0], &h)
-		w.encoded = page
+		raw, err := w.compressPage(c, &h)
 		if err != nil {
 			return m, err
 		}
@@ -437,7 +454,10 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		if c.pages[format.Plain] == 0 {
 			m.Encoding = append(m.Encoding, format.Plain)
 		}
-		if err := w.write(page); err != nil {
+		if err := w.write(w.header.Bytes()); err != nil {
+			return m, err
+		}
+		if err := w.write(w.packed); err != nil {
 			return m, err
 		}
 	}
@@ -448,12 +468,15 @@ func (w *Writer) writeChunk(col int) (format.ColumnMetaData, error) {
 		}
 	}
 	m.DataPageOffset = w.offset
-	if err := w.write(c.out); err != nil {
-		return m, err
+	for _, b := range c.out.list {
+		if err := w.write(b); err != nil {
+			return m, err
+		}
 	}
 	m.TotalUncompressedSize, m.TotalCompressedSize = c.raw, w.offset-start
 	m.Statistics = c.statistics(columns[col].kind)
-	*c = chunk{out: c.out[:0]}
+	c.out.release(&w.free)
+	*c = chunk{out: c.out, codec: c.codec}
 	return m, nil
 }
 

@@ -1,0 +1,111 @@
+package console
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/internal/decoding"
+	"github.com/tidewaiter/tidewaiter/quantity"
+	"github.com/tidewaiter/tidewaiter/vessels"
+)
+
+// mostReceivers is how many receivers the table names.
+const mostReceivers = 20
+
+// Decoding writes what went through a run over AIS feeds: sentences, messages
+// by type, rejects by reason, receivers, span of time and senders.
+func (s Screen) Decoding(st *decoding.Stats) error {
+	p := page{Screen: s}
+	number := []Column{{Name: ""}, {Name: "", Right: true, Keep: true}}
+	read := [][]string{
+		{"bytes", grouped(st.Bytes)},
+		{"lines", grouped(st.Lines)},
+		{"sentences", grouped(st.Sentences)},
+		{"no AIS sentence", grouped(st.Other)},
+		{"rejected", grouped(st.Rejected())},
+		{"messages", grouped(st.Messages)},
+	}
+	if st.Written != st.Messages {
+		read = append(read, []string{"without copies", grouped(st.Written)})
+	}
+	if st.Flagged > 0 {
+		read = append(read, []string{"of irregular length", grouped(st.Flagged)})
+	}
+	if st.Own > 0 {
+		read = append(read, []string{"own (VDO)", grouped(st.Own)})
+	}
+	p.hang("", p.bold("Read"))
+	p.table(number, read)
+
+	p.head("Time")
+	if from, until, ok := st.Span(); ok {
+		p.prose(2, "%s to %s (%s); %s of %s messages have a time.", from.Format(time.RFC3339), until.Format(time.RFC3339),
+			until.Sub(from).Round(time.Second), grouped(st.Timed), grouped(st.Messages))
+	} else {
+		p.prose(2, "No message has a time of reception.")
+	}
+
+	p.head("Messages")
+	var types [][]string
+	for t, n := range st.ByType {
+		if n > 0 {
+			types = append(types, []string{strconv.Itoa(t), cmp.Or(ais.TypeName(uint8(t)), "not defined"), grouped(n), share(n, st.Messages)})
+		}
+	}
+	p.table([]Column{{Name: "type", Right: true, Keep: true}, {Name: "name"}, {Name: "messages", Right: true, Keep: true}, {Name: "share", Right: true, Keep: true, Spare: true}}, types)
+
+	if len(st.Rejects) > 0 {
+		p.head("Rejected")
+		var rejects [][]string
+		for _, r := range st.Reasons() {
+			rejects = append(rejects, []string{r, grouped(st.Rejects[r])})
+		}
+		p.table([]Column{{Name: "reason"}, {Name: "lines or messages", Right: true, Keep: true}}, rejects)
+	}
+
+	p.head("Senders")
+	p.table([]Column{{Name: "kind of MMSI"}, {Name: "number", Right: true, Keep: true}}, senders(st))
+
+	p.head("Receivers")
+	if len(st.Receivers) == 0 {
+		p.prose(2, "None is named.")
+		return p.err
+	}
+	names := slices.SortedFunc(maps.Keys(st.Receivers), func(a, b string) int {
+		return cmp.Or(cmp.Compare(st.Receivers[b], st.Receivers[a]), cmp.Compare(a, b))
+	})
+	var receivers [][]string
+	for _, name := range names[:min(len(names), mostReceivers)] {
+		receivers = append(receivers, []string{name, grouped(st.Receivers[name]), share(st.Receivers[name], st.Messages)})
+	}
+	p.table([]Column{{Name: "receiver"}, {Name: "messages", Right: true, Keep: true}, {Name: "share", Right: true, Keep: true}}, receivers)
+	if n := len(names) - mostReceivers; n > 0 {
+		p.prose(2, "and %d more", n)
+	}
+	return p.err
+}
+
+// senders counts the MMSIs by kind, the most frequent first, and all of them
+// last.
+func senders(st *decoding.Stats) [][]string {
+	kinds := map[vessels.Kind]int64{}
+	for _, m := range st.Vessels {
+		kinds[vessels.MMSI(m).Kind()]++
+	}
+	var rows [][]string
+	for _, k := range slices.SortedFunc(maps.Keys(kinds), func(a, b vessels.Kind) int {
+		return cmp.Or(cmp.Compare(kinds[b], kinds[a]), cmp.Compare(a, b))
+	}) {
+		rows = append(rows, []string{k.String(), grouped(kinds[k])})
+	}
+	return append(rows, []string{"all", grouped(int64(len(st.Vessels)))})
+}
+
+func grouped(n int64) string { return quantity.Grouped(float64(n)) }
+
+func share(n, all int64) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(max(1, all))) }

@@ -1,0 +1,115 @@
+package decoding
+
+import (
+	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/nmea"
+)
+
+// sequence is the stage that sees the blocks in order: it joins the sentences
+// of one message, feed by feed, and the two parts of type 24.
+type sequence struct {
+	opt       *Options
+	assembler map[*feed]*assembly
+	pairs     ais.StaticPairs
+	decoder   ais.Decoder
+	rejects   [maxReasons]int64
+}
+
+// assembly joins the sentences of one feed.
+type assembly struct {
+	nmea.Assembler
+	sentences uint64 // of the feed, before the block at hand
+	block     *block // where dropped parts are written down
+}
+
+func newSequence(opt *Options) *sequence {
+	return &sequence{opt: opt, assembler: map[*feed]*assembly{}}
+}
+
+// join completes the messages of a block.
+func (q *sequence) join(b *block) {
+	if b.feed == nil {
+		return
+	}
+	if len(b.parts) > 0 || b.last {
+		q.parts(b)
+	}
+	if a := q.assembler[b.feed]; a != nil {
+		a.sentences += b.sentences
+	}
+	for i := range b.messages {
+		if m := &b.messages[i]; m.later {
+			q.pair(m)
+		}
+	}
+	for i := range b.joined {
+		if m := &b.joined[i]; m.later {
+			q.pair(m)
+		}
+	}
+}
+
+func (q *sequence) parts(b *block) {
+	a := q.assembler[b.feed]
+	if a == nil {
+		if b.last {
+			return
+		}
+		a = &assembly{}
+		a.Plausible = plausible
+		a.Dropped = func(_ uint64, raw []byte, r nmea.Reason) {
+			q.rejects[r]++
+			if q.opt.Rejects != nil {
+				a.block.rejects = append(a.block.rejects, rejected{0, reason(r).String(), append([]byte(nil), raw...)})
+			}
+		}
+		q.assembler[b.feed] = a
+	}
+	a.block = b
+	for i := range b.parts {
+		p := &b.parts[i]
+		for _, m := range a.Add(&p.Sentence, a.sentences+p.ordinal) {
+			b.join(&m, p.at, p.line)
+		}
+	}
+	if b.last {
+		for _, m := range a.Flush() {
+			b.join(&m, len(b.messages), int32(b.lines))
+		}
+		delete(q.assembler, b.feed)
+	}
+}
+
+// join keeps a joined message, to be decoded before the single one at place at.
+func (b *block) join(m *nmea.Message, at int, line int32) {
+	start := len(b.arena)
+	b.arena = append(append(b.arena, m.Payload...), m.Source...)
+	payload := b.arena[start : start+len(m.Payload)]
+	b.joined = append(b.joined, message{
+		payload: payload, raw: payload, receiver: b.arena[start+len(m.Payload):],
+		time: m.Time, station: m.Station.MMSI, line: line,
+		fill: m.Fill, channel: m.Channel, own: m.Own, later: payload[0] == staticData,
+	})
+	b.at = append(b.at, at)
+}
+
+// pair gives a part B of type 24 the name of its part A.
+func (q *sequence) pair(m *message) {
+	msg, err := q.decoder.Decode(m.payload, int(m.fill))
+	if s, ok := msg.(*ais.StaticDataReport); ok && err == nil {
+		m.name, m.named = q.pairs.Add(s)
+	}
+}
+
+// plausible tells the assembler whether joined parts have a length that their
+// type can have.
+func plausible(payload []byte, fill uint8) bool {
+	if len(payload) == 0 {
+		return false
+	}
+	c := payload[0] - '0'
+	if c > 40 {
+		c -= 8
+	}
+	return ais.LegalLength(c&63, 6*len(payload)-int(fill))
+}

@@ -1,0 +1,228 @@
+package decoding
+
+import (
+	"strconv"
+
+	"github.com/tidewaiter/tidewaiter/ais"
+	"github.com/tidewaiter/tidewaiter/encoding/aiscsv"
+	"github.com/tidewaiter/tidewaiter/encoding/aisflat"
+	"github.com/tidewaiter/tidewaiter/encoding/gpsdjson"
+	"github.com/tidewaiter/tidewaiter/encoding/parquet"
+	"github.com/tidewaiter/tidewaiter/nmea"
+)
+
+// message is one AIS message on its way from its sentences to the output. Its
+// slices are views of the block.
+type message struct {
+	payload  []byte
+	raw      []byte // the line, or what the parser took of it
+	receiver []byte
+	time     int64
+	station  uint32 // MMSI of the base station that heard it
+	line     int32  // in the block, from 0
+	fill     uint8
+	channel  byte
+	own      bool
+	later    bool // joined messages and both parts of type 24 pass the sequence
+	named    bool // name is that of the other part
+	name     ais.Text20
+}
+
+// part is one sentence of several.
+type part struct {
+	nmea.Sentence
+	ordinal uint64 // among the sentences of the block
+	at      int    // how many messages of the block come before it
+	line    int32
+}
+
+// rejected is a line that gave nothing.
+type rejected struct {
+	line int64 // of the feed, from 1; 0: not known
+	why  string
+	raw  []byte
+}
+
+// work is what the stages make of a block, kept for the next block.
+type work struct {
+	messages  []message // single sentences, in order
+	parts     []part
+	joined    []message // by the sequence, in order; at tells where they belong
+	at        []int
+	arena     []byte // the bytes of joined
+	sentences uint64
+	lines     int64
+	rejects   []rejected
+	rows      []aisflat.Record // of a table
+
+	out     []byte // formatted
+	reports []parquet.Report
+	heard   []heard // what out holds, when copies are to be joined
+}
+
+func (b *block) reset(seq int) {
+	b.seq, b.feed, b.data, b.before, b.received, b.last = seq, nil, nil, 0, 0, false
+	b.messages, b.parts, b.joined, b.at, b.arena = b.messages[:0], b.parts[:0], b.joined[:0], b.at[:0], b.arena[:0]
+	b.sentences, b.lines = 0, 0
+	b.rejects, b.rows, b.out, b.reports, b.heard = b.rejects[:0], b.rows[:0], b.out[:0], b.reports[:0], b.heard[:0]
+}
+
+// worker takes a block through the stages that need no order.
+type worker struct {
+	opt    *Options
+	parser nmea.Parser
+	// sentence is kept here: a variable of its own would move to the heap.
+	sentence nmea.Sentence
+	decoder  ais.Decoder
+	json     gpsdjson.Options
+	record   aisflat.Record
+	start    int // of the output of the message at hand
+	tally    tally
+}
+
+// frame finds the sentences of a block.
+func (w *worker) frame(b *block) {
+	w.parser.Reset()
+	s := &w.sentence
+	rest := b.data
+	for len(rest) > 0 {
+		line, after, ok := nmea.NextLine(rest)
+		if !ok {
+			line, after = rest, nil
+		}
+		rest = after
+		for r := w.parser.Parse(line, s); ; r = w.parser.ParseRest(s) {
+			if r == nmea.None {
+				w.take(b, s)
+			} else {
+				w.reject(b, b.lines, reason(r), line)
+			}
+			if len(s.Rest) == 0 {
+				break
+			}
+		}
+		b.lines++
+	}
+	w.tally.lines += b.lines
+	w.tally.sentences += int64(b.sentences)
+}
+
+// take keeps a sentence for the later stages.
+func (w *worker) take(b *block, s *nmea.Sentence) {
+	if s.Time == 0 && b.received != 0 {
+		s.Time, s.TimeFrom = b.received, nmea.TimeArrival
+	}
+	if s.Total > 1 {
+		b.parts = append(b.parts, part{*s, b.sentences, len(b.messages), int32(b.lines)})
+		b.sentences++
+		return
+	}
+	b.sentences++
+	b.messages = append(b.messages, message{
+		payload: s.Payload, raw: s.Raw, time: s.Time, station: s.Station.MMSI,
+		line: int32(b.lines), fill: s.Fill, channel: s.Channel, own: s.Own,
+	})
+	m := &b.messages[len(b.messages)-1]
+	if s.Tag.Trusted {
+		m.receiver = s.Tag.Source
+	}
+	m.later = len(s.Payload) > 0 && s.Payload[0] == staticData
+}
+
+// staticData is how the payload of a type 24 message begins: 24 as a six-bit
+// character.
+const staticData = 'H'
+
+func (w *worker) reject(b *block, line int64, r reason, raw []byte) {
+	if int(r) < nmea.NumReasons && !nmea.Reason(r).Rejected() {
+		w.tally.other++
+		return
+	}
+	w.tally.rejects[r]++
+	if w.opt.Rejects != nil {
+		b.rejects = append(b.rejects, rejected{b.before + line + 1, r.String(), raw})
+	}
+}
+
+// decode decodes the messages of a block in order and formats them.
+func (w *worker) decode(b *block) {
+	for i := range b.rows {
+		w.fromTable(b, &b.rows[i])
+	}
+	joined := 0
+	for i := range b.messages {
+		for joined < len(b.joined) && b.at[joined] <= i {
+			w.message(b, &b.joined[joined])
+			joined++
+		}
+		w.message(b, &b.messages[i])
+	}
+	for ; joined < len(b.joined); joined++ {
+		w.message(b, &b.joined[joined])
+	}
+}
+
+// message decodes, counts and formats one message.
+func (w *worker) message(b *block, m *message) {
+	msg, err := w.decoder.Decode(m.payload, int(m.fill))
+	if err != nil {
+		w.reject(b, int64(m.line), reasonOf(err), m.raw)
+		return
+	}
+	h := msg.Head()
+	t := &w.tally
+	t.messages++
+	t.byType[h.Type&63]++
+	if h.Flags != 0 {
+		t.flagged++
+	}
+	if m.own {
+		t.own++
+	}
+	t.vessels.add(h.MMSI)
+	t.time(m.time)
+	if len(m.receiver) == 0 && m.station != 0 {
+		start := len(b.arena)
+		b.arena = strconv.AppendUint(b.arena, uint64(m.station), 10)
+		m.receiver = b.arena[start:]
+	}
+	t.from(m.receiver)
+	switch w.opt.Format {
+	case JSON:
+		o := &w.json
+		o.Device, o.Time, o.Receiver, o.Channel, o.Own = b.feed.device, m.time, m.receiver, m.channel, m.own
+		o.Name, o.Named = m.name, m.named
+		w.begin(b)
+		b.out = gpsdjson.AppendOpen(b.out, msg, o)
+		w.end(b, m, "}\n")
+	case CSV, Rows:
+		r := &w.record
+		r.Set(msg)
+		if m.named {
+			r.SetName(&m.name)
+		}
+		r.Time, r.Channel, r.Own, r.Receiver = m.time, m.channel, m.own, m.receiver
+		w.begin(b)
+		if w.opt.Format == CSV {
+			b.out = aiscsv.Append(b.out, r)
+			b.out = b.out[:len(b.out)-1]
+		} else {
+			b.report(r)
+		}
+		w.end(b, m, "\n")
+	}
+}
+
+// begin marks where the output of a message begins.
+func (w *worker) begin(b *block) { w.start = len(b.out) }
+
+// end ends the output of a message, or keeps it open for the list of its
+// receivers.
+func (w *worker) end(b *block, m *message, end string) {
+	switch {
+	case w.opt.Dedupe > 0:
+		b.heard = append(b.heard, heard{m.payload, m.fill, m.time, m.receiver, w.start, len(b.out)})
+	case w.opt.Format != Rows:
+		b.out = append(b.out, end...)
+	}
+}
