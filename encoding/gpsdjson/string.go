@@ -6,6 +6,6 @@ import "slices"
 func AppendString(dst []byte, s string) []byte {
 	dst = slices.Grow(dst, 6*len(s)+room)
 	dst = append(dst, '"')
-	n := text(dst[:cap(dst)], len(dst), s)
+	n := text(dst[:cap(dst)], len(dst), []byte(s))
 	return append(dst[:n], '"')
 }
