@@ -13,7 +13,7 @@ import (
 // None comes out of order. A part that is alone has lost the rest. A reader that
 // waits for it without end joins such a part to whatever next has the same
 // sequential id and channel, and the part left over by that to the next: in that
-// sample two lost parts make chimeras of 112 messages, their halves 5 to 3,598
+// sample three lone parts make chimeras of 112 messages, their halves 5 to 3,598
 // sentences apart. Every sentence of the window is room for such a part to be
 // taken for another's, and makes the next message with its facts ambiguous; a
 // window of 6 leaves room for five sentences of other channels and stations

@@ -48,7 +48,7 @@ func ExampleParser_ParseRest() {
 func ExampleAssembler() {
 	payload := []byte(strings.Repeat("55P5TL01VIaA", 6))
 	lines := nmea.AppendVDM(nil, [2]byte{'A', 'I'}, false, 'B', 4, payload, 2)
-	fmt.Printf("%s", lines)
+	fmt.Print(strings.ReplaceAll(string(lines), "\r", ""))
 
 	var p nmea.Parser
 	var s nmea.Sentence
@@ -69,8 +69,12 @@ func ExampleAssembler() {
 		}
 	}
 	for range a.Flush() {
-		fmt.Println("nothing was held")
+		fmt.Println("a message was held")
 	}
+	// Output:
+	// !AIVDM,2,1,4,B,55P5TL01VIaA55P5TL01VIaA55P5TL01VIaA55P5TL01VIaA55P5TL01VIaA,0*51
+	// !AIVDM,2,2,4,B,55P5TL01VIaA,2*50
+	// 2 sentences, 72 characters, fill 2
 }
 
 func ExampleScanner() {

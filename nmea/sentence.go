@@ -114,13 +114,18 @@ func (p *Parser) Parse(line []byte, s *Sentence) Reason {
 	// before it: everything is at a known place from its start or its end.
 	// Whatever is not exactly that is left to the slow path, which alone gives
 	// reasons.
-	lead := 0
-	if n > 0 && line[0] != '!' {
-		lead = leadLen(line[:n])
+	if n < fastMin {
+		return p.parseSlow(line, s, false)
 	}
-	l := line[lead:n]
-	n = len(l)
-	if n < fastMin || n > MaxSentence || l[0] != '!' {
+	l, lead := line[:n], 0
+	if l[0] != '!' {
+		if lead = leadLen(l); lead == 0 || n-lead < fastMin || l[lead] != '!' {
+			return p.parseSlow(line, s, false)
+		}
+		l = l[lead:]
+		n = len(l)
+	}
+	if n > MaxSentence {
 		return p.parseSlow(line, s, false)
 	}
 	head := binary.LittleEndian.Uint64(l[1:9])
@@ -153,7 +158,7 @@ func (p *Parser) Parse(line []byte, s *Sentence) Reason {
 	total, number := l[7]-'0', byte(w)-'0'
 	fill := l[n-4] - '0'
 	if start >= end || total-1 > 8 || number-1 >= total || fill > 5 || fill != 0 && number != total ||
-		!isTalker(l[1]) || !isTalker(l[2]) {
+		l[1]-'A' > 25 || l[2]-'A' > 25 {
 		return p.parseSlow(line, s, false)
 	}
 
@@ -162,14 +167,13 @@ func (p *Parser) Parse(line []byte, s *Sentence) Reason {
 	// sentence.
 	sum := head ^ w<<(8*uint(17-start))
 	low := uint64(0)
-	payload := l[start:end]
-	for len(payload) >= 8 {
-		v := binary.LittleEndian.Uint64(payload)
+	at := start
+	for ; at <= end-8; at += 8 {
+		v := binary.LittleEndian.Uint64(l[at : at+8])
 		sum ^= v
 		low |= (v - repeat30) &^ v
-		payload = payload[8:]
 	}
-	if r := uint(len(payload)); r > 0 {
+	if r := uint(end - at); r > 0 {
 		v := binary.LittleEndian.Uint64(l[end-8:end]) >> (64 - 8*r)
 		sum ^= v
 		v |= repeat30 << (8 * r)
