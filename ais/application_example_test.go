@@ -121,6 +121,7 @@ func ExampleApplications() {
 	// 200/40 broadcast 101-120 Signal status (CCNR Vessel Tracking and Tracing Standard 1.2 table 2.16)
 	// 200/55 either 29-88 Number of persons on board (CCNR Vessel Tracking and Tracing Standard 1.2 table 2.10)
 	// 235/10 either 44-56 Aid to navigation monitoring (IALA Recommendation A-126)
+	// 235/20 addressed 276-288 Buoy position monitoring (IALA ASM register, Trinity House)
 	// 250/10 either 44-56 Aid to navigation monitoring (IALA Recommendation A-126)
 	// 316/1 either 152-880 Seaway meteorological and hydrological data (St. Lawrence Seaway AIS Data Messaging Formats and Specifications)
 	// 316/2 either 248-856 Seaway vessel and lock scheduling (St. Lawrence Seaway AIS Data Messaging Formats and Specifications)

@@ -47,8 +47,8 @@ func inlandApplications() []Application {
 			magnitude("min", 9, 1).from(-254).upTo(254).none(255), magnitude("max", 9, 1).from(-254).upTo(254).none(255),
 			enum("class", 2, labelsSeverity).from(1), enum("wind", 4, labelsWind8).from(1).upTo(8), spare(6),
 		}},
-		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm. Some
-		// senders leave the sign bit 0 for levels that must be positive.
+		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm, from the
+		// reference level of the gauge. Some senders set the sign bit for none.
 		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " table 2.15", Fields: []Field{
 			chars("country", 2), group("gauges", 4, 4, unsigned("id", 11).from(1), magnitude("level", 14, 0).unit("cm")),
 		}},
@@ -79,6 +79,9 @@ func lighthouseApplications() []Application {
 			flag("power"), flag("light"), flag("battery"), flag("off_pos"), spare(6),
 		}},
 		{DAC: 235, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
+		{DAC: 235, FI: 20, Use: AddressedUse, Title: "Buoy position monitoring", Reference: "IALA ASM register, Trinity House", Fields: []Field{
+			chars("station", 34), day("day"), hour("hour"), minute("minute"), lon4("lon"), lat4("lat"), flag("off_pos"), spare(4),
+		}},
 		{DAC: 250, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
 	}
 }
@@ -112,8 +115,7 @@ func seawayApplications(dac uint16) []Application {
 				// 2: wind
 				reports(6, tenths("wspeed"), tenths("wgust"), wdir, spare(4)),
 				// 3: water level, relative or absolute
-				reports(6, flag("absolute"), signed("level", 16).unit("m").per(100).from(-32767).none(-32768),
-					unsigned("datum", 2), spare(14)),
+				reports(6, flag("absolute"), sensorLevel("level"), enum("datum", 2, labelsDatum[:2]).upTo(1), spare(14)),
 				// 4: current
 				reports(6, unsigned("cspeed", 8).unit("kn").per(10).upTo(254).none(255),
 					unsigned("cdir", 9).unit("degree").upTo(359).none(511), spare(16)),
