@@ -14,25 +14,29 @@ const (
 func systemApplications() []Application {
 	return []Application{
 		// 0: text, 12 bits and six-bit characters.
-		{DAC: 1, FI: 0, Use: EitherUse, Title: "Text telegram", Reference: annex5 + " 5.1", Fields: []Field{
+		{DAC: 1, FI: 0, Use: EitherUse, Title: "Text telegram", Reference: annex5, Fields: []Field{
 			flag("ack_required"), unsigned("sequence", 11), chars("text", 0),
 		}},
+		// 1: acknowledges a message that asked for it.
+		{DAC: 1, FI: 1, Use: AddressedUse, Title: "Application acknowledgement", Reference: "ITU-R M.1371-1 annex 5", Fields: []Field{
+			unsigned("received_dac", 10), unsigned("sequence", 11), spare(3),
+		}},
 		// 2: asks for one function message.
-		{DAC: 1, FI: 2, Use: AddressedUse, Title: "Interrogation for a function message", Reference: annex5 + " 5.3", Fields: []Field{
+		{DAC: 1, FI: 2, Use: AddressedUse, Title: "Interrogation for a function message", Reference: annex5, Fields: []Field{
 			unsigned("requested_dac", 10), unsigned("requested_fid", 6), spare(64),
 		}},
 		// 3: asks which function messages a station knows.
-		{DAC: 1, FI: 3, Use: AddressedUse, Title: "Capability interrogation", Reference: annex5 + " 5.4", Fields: []Field{
+		{DAC: 1, FI: 3, Use: AddressedUse, Title: "Capability interrogation", Reference: annex5, Fields: []Field{
 			unsigned("requested_dac", 10), spare(70),
 		}},
 		// 4: 64 pairs of bits, the first of each: the function identifier is
 		// known. They stay bits here.
-		{DAC: 1, FI: 4, Use: AddressedUse, MinBits: 138, Title: "Capability reply", Reference: annex5 + " 5.5", Fields: []Field{
+		{DAC: 1, FI: 4, Use: AddressedUse, MinBits: 138, Title: "Capability reply", Reference: annex5, Fields: []Field{
 			unsigned("dac", 10), unsigned("available0", 32), unsigned("available16", 32), unsigned("available32", 32),
 			unsigned("available48", 32), spare(126),
 		}},
 		// 5: acknowledges an application message.
-		{DAC: 1, FI: 5, Use: AddressedUse, Title: "Application acknowledgement", Reference: annex5 + " 5.6", Fields: []Field{
+		{DAC: 1, FI: 5, Use: AddressedUse, Title: "Application acknowledgement", Reference: annex5, Fields: []Field{
 			unsigned("received_dac", 10), unsigned("received_fid", 6), unsigned("sequence", 11), flag("available"),
 			unsigned("response", 3), spare(49),
 		}},
@@ -82,7 +86,7 @@ func circ236Applications() []Application {
 		// 11: all bits one is "not available" throughout, for positions the
 		// largest positive number. Day 31 says so only together with hour 31 and
 		// minute 63.
-		{DAC: 1, FI: 11, Use: BroadcastUse, Title: "Meteorological and hydrological data", Reference: circ236 + " annex 2, 1", Fields: []Field{
+		{DAC: 1, FI: 11, Use: BroadcastUse, Title: "Meteorological and hydrological data", Reference: circ236, Fields: []Field{
 			lat3("lat").none(0x7FFFFF), lon3("lon").none(0xFFFFFF),
 			day("day").none(31), hour("hour").none(31), minute("minute").none(63),
 			unsigned("wspeed", 7).unit("kn").upTo(126).none(127), unsigned("wgust", 7).unit("kn").upTo(126).none(127),
@@ -108,34 +112,34 @@ func circ236Applications() []Application {
 			spare(6),
 		}},
 		// 12: dangerous cargo, and where its papers are.
-		{DAC: 1, FI: 12, Use: AddressedUse, Title: "Dangerous cargo indication", Reference: circ236 + " annex 2, 2", Fields: []Field{
+		{DAC: 1, FI: 12, Use: AddressedUse, Title: "Dangerous cargo indication", Reference: circ236, Fields: []Field{
 			chars("lastport", 5), month("lmonth"), day("lday"), hour("lhour"), minute("lminute"),
 			chars("nextport", 5), month("nmonth"), day("nday"), hour("nhour"), minute("nminute"),
 			chars("dangerous", 20), chars("imdcat", 4),
 			unsigned("unid", 13).from(1).upTo(3363), unsigned("amount", 10).from(1).upTo(1023),
 			enum("unit", 2, labelsCargoUnit).from(1), spare(3),
 		}},
-		{DAC: 1, FI: 13, Use: BroadcastUse, Title: "Fairway closed", Reference: circ236 + " annex 2, 3", Fields: []Field{
+		{DAC: 1, FI: 13, Use: BroadcastUse, Title: "Fairway closed", Reference: circ236, Fields: []Field{
 			chars("reason", 20), chars("closefrom", 20), chars("closeto", 20),
 			unsigned("radius", 10).upTo(1000).none(1001), enum("extunit", 2, labelsExtension),
 			day("fday"), month("fmonth"), hour("fhour"), minute("fminute"),
 			day("tday"), month("tmonth"), hour("thour"), minute("tminute"), spare(4),
 		}},
 		// 14: latitude first, in 1/10 000 minute; Circ.289 changed both.
-		{DAC: 1, FI: 14, Use: AddressedUse, Title: "Tidal window", Reference: circ236 + " annex 2, 4", Fields: []Field{
+		{DAC: 1, FI: 14, Use: AddressedUse, Title: "Tidal window", Reference: circ236, Fields: []Field{
 			month("month"), day("day"),
 			tidal([]Field{lat4("lat"), lon4("lon")}, unsigned("cspeed", 7).unit("kn").per(10).upTo(126).none(127)),
 		}},
 		// 15: air draught; 2047 is 204.7 m or more.
-		{DAC: 1, FI: 15, Use: EitherUse, Title: "Extended ship static and voyage related data", Reference: circ236 + " annex 2, 5", Fields: []Field{
+		{DAC: 1, FI: 15, Use: EitherUse, Title: "Extended ship static and voyage related data", Reference: circ236, Fields: []Field{
 			unsigned("airdraught", 11).unit("m").per(10).from(1).orMore(), spare(5),
 		}},
 		// 16: three layouts by length: M.1371-1 targets, Circ.236 and Circ.289
 		// persons.
-		{DAC: 1, FI: 16, Use: EitherUse, Title: "Number of persons on board", Reference: circ236 + " annex 2, 6", Fields: []Field{
+		{DAC: 1, FI: 16, Use: EitherUse, Title: "Number of persons on board", Reference: circ236, Fields: []Field{
 			persons(), spare(3),
 		}},
-		{DAC: 1, FI: 16, Use: EitherUse, MinBits: 48, Title: "Number of persons on board", Reference: circ289 + " annex, 7", Fields: []Field{
+		{DAC: 1, FI: 16, Use: EitherUse, MinBits: 48, Title: "Number of persons on board", Reference: circ289 + " annex, 5", Fields: []Field{
 			persons(), spare(35),
 		}},
 		{DAC: 1, FI: 16, Use: BroadcastUse, MinBits: 120, Title: "VTS targets derived by means other than AIS", Reference: "ITU-R M.1371-1 annex 5", Fields: vtsTargets(7)},
@@ -188,25 +192,25 @@ func circ289Applications() []Application {
 	described := []Field{linkage(), chars("text", 0)}
 
 	return []Application{
-		{DAC: 1, FI: 17, Use: BroadcastUse, Title: "VTS-generated or synthetic targets", Reference: circ289 + " annex, 14; " + circ236 + " annex 2, 7", Fields: vtsTargets(4)},
-		{DAC: 1, FI: 18, Use: AddressedUse, Title: "Clearance time to enter port", Reference: circ289 + " annex, 4", Fields: []Field{
+		{DAC: 1, FI: 17, Use: BroadcastUse, Title: "VTS-generated or synthetic targets", Reference: circ289 + " annex, 6; " + circ236, Fields: vtsTargets(4)},
+		{DAC: 1, FI: 18, Use: AddressedUse, Title: "Clearance time to enter port", Reference: circ289 + " annex, 7", Fields: []Field{
 			linkage(), month("month"), day("day"), hour("hour"), minute("minute"),
 			chars("portname", 20), chars("destination", 5), lon3("lon"), lat3("lat"), spare(43),
 		}},
-		{DAC: 1, FI: 19, Use: BroadcastUse, Title: "Marine traffic signal", Reference: circ289 + " annex, 5", Fields: []Field{
+		{DAC: 1, FI: 19, Use: BroadcastUse, Title: "Marine traffic signal", Reference: circ289 + " annex, 8", Fields: []Field{
 			linkage(), chars("station", 20), lon3("lon"), lat3("lat"), enum("status", 2, labelsSignalState).from(1).upTo(2),
 			enum("signal", 5, labelsSignal).from(1).upTo(13), hour("hour"), minute("minute"),
 			enum("nextsignal", 5, labelsSignal).from(1).upTo(13), spare(102),
 		}},
-		{DAC: 1, FI: 20, Use: EitherUse, Title: "Berthing data", Reference: circ289 + " annex, 6", Fields: berth},
+		{DAC: 1, FI: 20, Use: EitherUse, Title: "Berthing data", Reference: circ289 + " annex, 9", Fields: berth},
 		{DAC: 1, FI: 21, Use: BroadcastUse, Title: "Weather observation report from ship", Reference: circ289 + " annex, 10", Fields: []Field{
 			flag("wmo").selects(), variants(0, shipWeather(), shipWeatherWMO()),
 		}},
 		{DAC: 1, FI: 22, Use: BroadcastUse, Title: "Area notice", Reference: circ289 + " annex, 11", Fields: areaNotice()},
 		{DAC: 1, FI: 23, Use: AddressedUse, Title: "Area notice", Reference: circ289 + " annex, 11", Fields: areaNotice()},
-		{DAC: 1, FI: 24, Use: BroadcastUse, Title: "Extended ship static and voyage related data", Reference: circ289 + " annex, 9", Fields: static},
+		{DAC: 1, FI: 24, Use: BroadcastUse, Title: "Extended ship static and voyage related data", Reference: circ289 + " annex, 4", Fields: static},
 		// 25: the sender's code decides what the subtype is.
-		{DAC: 1, FI: 25, Use: EitherUse, Title: "Dangerous cargo indication", Reference: circ289 + " annex, 8", Fields: []Field{
+		{DAC: 1, FI: 25, Use: EitherUse, Title: "Dangerous cargo indication", Reference: circ289 + " annex, 2", Fields: []Field{
 			enum("unit", 2, labelsCargoUnit).from(1), unsigned("amount", 10).from(1),
 			group("cargos", 1, 28, enum("code", 4, labelsCargoCode).from(1).upTo(6), unsigned("subtype", 13).from(1)),
 		}},
@@ -215,10 +219,10 @@ func circ289Applications() []Application {
 		}},
 		{DAC: 1, FI: 27, Use: BroadcastUse, Title: "Route information", Reference: circ289 + " annex, 13", Fields: route},
 		{DAC: 1, FI: 28, Use: AddressedUse, Title: "Route information", Reference: circ289 + " annex, 13", Fields: route},
-		{DAC: 1, FI: 29, Use: BroadcastUse, Title: "Text description", Reference: circ289 + " annex, 15", Fields: described},
-		{DAC: 1, FI: 30, Use: AddressedUse, Title: "Text description", Reference: circ289 + " annex, 15", Fields: described},
-		{DAC: 1, FI: 31, Use: BroadcastUse, Title: "Meteorological and hydrological data", Reference: circ289 + " annex, 3", Fields: meteo289()},
-		{DAC: 1, FI: 32, Use: AddressedUse, Title: "Tidal window", Reference: circ289 + " annex, 16", Fields: []Field{
+		{DAC: 1, FI: 29, Use: BroadcastUse, Title: "Text description", Reference: circ289 + " annex, 14", Fields: described},
+		{DAC: 1, FI: 30, Use: AddressedUse, Title: "Text description", Reference: circ289 + " annex, 14", Fields: described},
+		{DAC: 1, FI: 31, Use: BroadcastUse, Title: "Meteorological and hydrological data", Reference: circ289 + " annex, 1", Fields: meteo289()},
+		{DAC: 1, FI: 32, Use: AddressedUse, Title: "Tidal window", Reference: circ289 + " annex, 3", Fields: []Field{
 			month("month"), day("day"),
 			tidal([]Field{lon3("lon"), lat3("lat")}, unsigned("cspeed", 8).unit("kn").per(10).upTo(251).orMore().none(255)),
 		}},

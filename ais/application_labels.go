@@ -82,7 +82,7 @@ var (
 	labelsDirection = []string{"downbound", "upbound"}
 )
 
-// labelsNotice are the descriptions of area notices (Circ.289 table 11.11).
+// labelsNotice are the descriptions of area notices of Circ.289 section 11.
 var labelsNotice = func() []string {
 	t := make([]string, 128)
 	put := func(at int, prefix string, texts ...string) {

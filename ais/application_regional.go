@@ -9,7 +9,7 @@ import (
 // US Coast Guard (316, 366, 367), and of lighthouse authorities (235, 250, 0).
 
 const (
-	inland  = "CCNR Vessel Tracking and Tracing Standard for Inland Navigation"
+	inland  = "CCNR Vessel Tracking and Tracing Standard 1.2"
 	seaway  = "St. Lawrence Seaway AIS Data Messaging Formats and Specifications"
 	uscg    = "USCG AIS application specific messages"
 	ialaGLA = "IALA Recommendation A-126"
@@ -23,22 +23,22 @@ func inlandApplications() []Application {
 	return []Application{
 		// 10: the ERI code of the vessel or convoy, cones, loaded or not. The
 		// dimensions are finer than those of message 5.
-		{DAC: 200, FI: 10, Use: BroadcastUse, Title: "Inland ship static and voyage related data", Reference: inland + " 2.4.1", Fields: []Field{
+		{DAC: 200, FI: 10, Use: BroadcastUse, Title: "Inland ship static and voyage related data", Reference: inland + " table 2.7", Fields: []Field{
 			chars("vin", 8), unsigned("length", 13).unit("m").per(10).from(1).upTo(8000),
 			unsigned("beam", 10).unit("m").per(10).from(1).upTo(1000), unsigned("shiptype", 14).from(1),
 			enum("hazard", 3, labelsHazard).upTo(4).none(5),
 			unsigned("draught", 11).unit("m").per(100).from(1).upTo(2000), enum("loaded", 2, labelsLoaded).from(1).upTo(2),
 			flag("speed_q"), flag("course_q"), flag("heading_q"), spare(8),
 		}},
-		{DAC: 200, FI: 21, Use: AddressedUse, Title: "ETA at lock, bridge or terminal", Reference: inland + " 2.4.2", Fields: join(lock, []Field{
+		{DAC: 200, FI: 21, Use: AddressedUse, Title: "ETA at lock, bridge or terminal", Reference: inland + " table 2.8", Fields: join(lock, []Field{
 			unsigned("tugs", 3).upTo(6).none(7), unsigned("airdraught", 12).unit("m").per(100).from(1).upTo(4000), spare(5),
 		})},
-		{DAC: 200, FI: 22, Use: AddressedUse, Title: "RTA at lock, bridge or terminal", Reference: inland + " 2.4.3", Fields: join(lock, []Field{
+		{DAC: 200, FI: 22, Use: AddressedUse, Title: "RTA at lock, bridge or terminal", Reference: inland + " table 2.9", Fields: join(lock, []Field{
 			enum("status", 2, labelsLock).upTo(2).none(3), spare(2),
 		})},
 		// 23: limits are a sign bit, 1 for minus, and a magnitude; 254 is more
 		// than 253, 255 unknown.
-		{DAC: 200, FI: 23, Use: BroadcastUse, Title: "EMMA warning", Reference: inland + " 2.4.5", Fields: []Field{
+		{DAC: 200, FI: 23, Use: BroadcastUse, Title: "EMMA warning", Reference: inland + " table 2.11", Fields: []Field{
 			unsigned("start_year", 8).offset(2000).from(1), month("start_month"), day("start_day"),
 			unsigned("end_year", 8).offset(2000).from(1), month("end_month"), day("end_day"),
 			hour("start_hour"), minute("start_minute"), hour("end_hour"), minute("end_minute"),
@@ -47,17 +47,18 @@ func inlandApplications() []Application {
 			magnitude("min", 9, 1).from(-254).upTo(254).none(255), magnitude("max", 9, 1).from(-254).upTo(254).none(255),
 			enum("class", 2, labelsSeverity).from(1), enum("wind", 4, labelsWind8).from(1).upTo(8), spare(6),
 		}},
-		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm.
-		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " 2.4.6", Fields: []Field{
+		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm, from the
+		// reference level of the gauge. Some senders set the sign bit for none.
+		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " table 2.15", Fields: []Field{
 			chars("country", 2), group("gauges", 4, 4, unsigned("id", 11).from(1), magnitude("level", 14, 0).unit("cm")),
 		}},
 		// 40: nine decimal digits, one for each light of the form.
-		{DAC: 200, FI: 40, Use: BroadcastUse, Title: "Signal status", Reference: inland + " 2.4.7", Fields: []Field{
+		{DAC: 200, FI: 40, Use: BroadcastUse, Title: "Signal status", Reference: inland + " table 2.16", Fields: []Field{
 			lon4("lon"), lat4("lat"), unsigned("form", 4).from(1).upTo(14),
 			unsigned("facing", 9).unit("degree").upTo(359).none(511), enum("direction", 3, labelsImpact).from(1).upTo(4),
 			unsigned("status", 30).upTo(999_999_999), spare(11),
 		}},
-		{DAC: 200, FI: 55, Use: EitherUse, Title: "Number of persons on board", Reference: inland + " 2.4.4", Fields: []Field{
+		{DAC: 200, FI: 55, Use: EitherUse, Title: "Number of persons on board", Reference: inland + " table 2.10", Fields: []Field{
 			unsigned("crew", 8).upTo(254).none(255), unsigned("passengers", 13).upTo(8190).none(8191),
 			unsigned("personnel", 8).upTo(254).none(255), spare(51),
 		}},
@@ -78,6 +79,9 @@ func lighthouseApplications() []Application {
 			flag("power"), flag("light"), flag("battery"), flag("off_pos"), spare(6),
 		}},
 		{DAC: 235, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
+		{DAC: 235, FI: 20, Use: AddressedUse, Title: "Buoy position monitoring", Reference: "IALA ASM register, Trinity House", Fields: []Field{
+			chars("station", 34), day("day"), hour("hour"), minute("minute"), lon4("lon"), lat4("lat"), flag("off_pos"), spare(4),
+		}},
 		{DAC: 250, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
 	}
 }
@@ -111,8 +115,7 @@ func seawayApplications(dac uint16) []Application {
 				// 2: wind
 				reports(6, tenths("wspeed"), tenths("wgust"), wdir, spare(4)),
 				// 3: water level, relative or absolute
-				reports(6, flag("absolute"), signed("level", 16).unit("m").per(100).from(-32767).none(-32768),
-					unsigned("datum", 2), spare(14)),
+				reports(6, flag("absolute"), sensorLevel("level"), enum("datum", 2, labelsDatum[:2]).upTo(1), spare(14)),
 				// 4: current
 				reports(6, unsigned("cspeed", 8).unit("kn").per(10).upTo(254).none(255),
 					unsigned("cdir", 9).unit("degree").upTo(359).none(511), spare(16)),

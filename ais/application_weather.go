@@ -148,7 +148,7 @@ func weatherPayload(dewpoint Field) []Field {
 	}
 }
 
-// sensors289 are the payloads of 1/26 (Circ.289 table 12.2 and after).
+// sensors289 are the payloads of 1/26 (Circ.289 section 12).
 func sensors289() [][]Field {
 	p := sensorPayloads()
 	p[0] = []Field{

@@ -3,6 +3,7 @@ package gpsdjson
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -339,4 +340,23 @@ func FuzzAppendApplication(f *testing.F) {
 			}
 		}
 	})
+}
+
+func ExampleAppendApplication() {
+	m := &ais.BinaryBroadcast{Header: ais.Header{Type: 8}, DAC: 1, FI: 22}
+	a := findApplication(1, 22)
+	if err := a.New(&m.Data, 1, map[string]int64{"shape": 0}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for key, raw := range map[string]int64{"notice": 38, "lon": 7_800_000, "lat": 2_520_000, "radius": 500} {
+		if err := a.Set(&m.Data, key, 0, raw); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	object, _ := AppendApplication(nil, m)
+	fmt.Println(string(object))
+	// Output:
+	// {"title":"Area notice","notice":38,"notice_text":"restricted: drifting mines","subareas":[{"shape":0,"shape_text":"circle or point","scale":0,"lon":130.0000000,"lat":42.0000000,"precision":4,"radius":500}]}
 }
