@@ -137,27 +137,58 @@ func (e *TruncatedError) Error() string {
 
 // interner keeps one copy of texts that come again and again: the same few
 // thousand names fill a table of millions of rows. It is bounded: a text that
-// hashes to an occupied slot takes it over.
+// hashes to an occupied slot takes it over, and the slots grow with that up to
+// maxSlots.
 type interner struct {
-	slots [1 << 16]string
+	slots []string
+	taken int // slots taken over since the last growth
 }
 
+const (
+	minSlots  = 1 << 8
+	maxSlots  = 1 << 16
+	maxIntern = 64 // bytes: no text of AIS is as long, and longer ones must not fill the slots
+)
+
 func (in *interner) text(b []byte) string {
-	if len(b) == 0 {
+	switch {
+	case len(b) == 0:
 		return ""
+	case len(b) > maxIntern:
+		return string(b)
+	case in.slots == nil:
+		in.slots = make([]string, minSlots)
 	}
-	if len(b) > 64 {
-		return string(b) // no text of AIS is as long: it must not fill the slots
+	slot := in.slot(b)
+	if *slot == string(b) {
+		return *slot
 	}
+	if *slot != "" {
+		if in.taken++; in.taken > len(in.slots)/4 && len(in.slots) < maxSlots {
+			in.grow()
+			slot = in.slot(b)
+		}
+	}
+	*slot = string(b)
+	return *slot
+}
+
+func (in *interner) slot(b []byte) *string {
 	h := uint32(2166136261) // FNV-1a
 	for _, c := range b {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	slot := &in.slots[(h^h>>15)%uint32(len(in.slots))]
-	if *slot != string(b) {
-		*slot = string(b)
+	return &in.slots[(h^h>>15)&uint32(len(in.slots)-1)]
+}
+
+func (in *interner) grow() {
+	old := in.slots
+	in.slots, in.taken = make([]string, 4*len(old)), 0
+	for _, s := range old {
+		if s != "" {
+			*in.slot([]byte(s)) = s
+		}
 	}
-	return *slot
 }
 
 // Decoder reads records that come one by one: frames of a WebSocket, payloads

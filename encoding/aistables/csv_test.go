@@ -73,7 +73,7 @@ func text(r aistables.Row) string {
 		case aistables.FieldSource:
 			v = r.Source
 		case aistables.FieldRaw:
-			v = len(r.Raw)
+			v = strings.HasPrefix(string(r.Raw), "{")
 		}
 		out = append(out, fmt.Sprintf("%s=%v", strings.ReplaceAll(f.String(), " ", "_"), v))
 	}

@@ -333,10 +333,12 @@ func (d *document) next() ([]byte, error) {
 		if d.first {
 			d.first = false
 			if c == byteOrderMark[0] {
-				d.pos += len(byteOrderMark)
-				if d.pos > d.end {
+				for keep := d.pos; d.end-d.pos < len(byteOrderMark) && d.fill(&keep); keep = d.pos {
+				}
+				if !bytes.HasPrefix(d.buf[d.pos:d.end], byteOrderMark) {
 					return nil, errBroken("no JSON at the beginning")
 				}
+				d.pos += len(byteOrderMark)
 				continue
 			}
 		}
