@@ -23,6 +23,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // MaxBytes is how large one document may be, after decompression. The largest
@@ -209,7 +211,10 @@ func Decompress(r io.Reader) (b []byte, packed bool, err error) {
 	}
 	defer out.Close()
 	b, err = io.ReadAll(&bounded{r: out, left: MaxBytes})
-	if err != nil {
+	switch {
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return nil, packed, ErrTooLarge
+	case err != nil:
 		return nil, packed, err
 	}
 	return b, packed, nil
