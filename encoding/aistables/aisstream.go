@@ -163,7 +163,6 @@ type frameFields struct {
 	sides    [4][]byte
 	name     []byte // and its extension in message 21
 	longName []byte
-	sogRaw   []byte
 }
 
 func (f *frameFields) body(b []byte) bool {

@@ -80,6 +80,7 @@ type table struct {
 	columns []column // of the header; nil until it is read
 	seen    [numColumns]bool
 	fields  [][]byte
+	raw     []byte
 }
 
 // header reads the first line that is not empty.
@@ -138,20 +139,25 @@ func (t *table) read(row *Row) error {
 			continue
 		}
 		t.rd.counts.Records++
+		printed := line
+		if t.rd.OnReject != nil && bytes.IndexByte(line, '"') >= 0 {
+			t.raw = append(t.raw[:0], line...) // split takes the quotes out
+			printed = t.raw
+		}
 		var balanced bool
 		t.fields, balanced = split(line, t.fields[:0])
 		if !balanced {
-			t.rd.reject(t.in.n, ReasonQuotes, line)
+			t.rd.reject(t.in.n, ReasonQuotes, printed)
 			continue
 		}
 		if len(t.fields) != len(t.columns) {
-			t.rd.reject(t.in.n, ReasonColumns, line)
+			t.rd.reject(t.in.n, ReasonColumns, printed)
 			continue
 		}
 		*row = Row{Line: t.in.n}
 		v := values{row: row}
 		if why, ok := t.fill(&v); !ok {
-			t.rd.reject(t.in.n, why, line)
+			t.rd.reject(t.in.n, why, printed)
 			continue
 		}
 		v.count(&t.rd.counts)

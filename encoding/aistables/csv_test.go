@@ -287,6 +287,20 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// What is rejected is told as it was printed.
+func TestRejectedAsPrinted(t *testing.T) {
+	const line = `x,"2022-01-03T00:00:00",33.6,"a ""b"" c"`
+	r := aistables.NewReader(strings.NewReader("mmsi,timestamp,lat,lon\n"+line+"\n"), aistables.FormatMarineCadastre)
+	told := ""
+	r.OnReject = func(n int64, why aistables.Reason, record []byte) {
+		told = fmt.Sprintf("%d %v: %s", n, why, record)
+	}
+	var row aistables.Row
+	if err := r.Read(&row); err != io.EOF || told != "2 no mmsi: "+line {
+		t.Errorf("told %q, %v", told, err)
+	}
+}
+
 func TestNoReader(t *testing.T) {
 	for _, f := range []aistables.Format{aistables.FormatUnknown, aistables.FormatNMEA, 99} {
 		if err := aistables.NewReader(strings.NewReader("x"), f).Read(new(aistables.Row)); err == nil {

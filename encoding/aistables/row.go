@@ -75,7 +75,8 @@ type Row struct {
 
 	// ToBowM to ToStarboardM are the distances of the antenna from the sides
 	// of the vessel, metres. A row has all four or none; all four 0 is
-	// absence.
+	// absence. The columns A to D of the Danish table are read in the order of
+	// M.1371; its own description names C and D the other way round.
 	ToBowM, ToSternM, ToPortM, ToStarboardM uint16
 
 	DraughtM    float64 // 0.1 to 25.5 (which stands for 25.5 and more); 0 is absence

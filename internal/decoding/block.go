@@ -20,6 +20,7 @@ type block struct {
 	buf      []byte // what data is a part of, kept for the next use
 	before   int64  // lines of the feed before this block
 	received int64  // Unix nanoseconds; 0 for what is no live feed
+	tick     int64  // Unix nanoseconds: the feed is idle, and it is so late
 	last     bool   // the feed has ended: no data, but what it left pending is settled
 
 	work

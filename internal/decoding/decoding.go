@@ -50,6 +50,10 @@ type Options struct {
 	Damaged func(f Feed, err error)
 	// Progress is called now and then with the sentences so far.
 	Progress func(sentences int64)
+	// Heard is told of the receivers that live messages name, Flush is called
+	// when what came has been written; both only by [Live].
+	Heard func(feed string, receiver []byte, messages int)
+	Flush func() error
 
 	block int // bytes at a time; for tests
 }
@@ -60,13 +64,10 @@ type Options struct {
 func Run(ctx context.Context, feeds iter.Seq2[Feed, error], opt Options) (*Stats, error) {
 	next, stop := iter.Pull2(feeds)
 	defer stop()
-	f := &files{opt: &opt, next: next, rejects: map[string]int64{}, leftOut: map[string]int64{}}
+	f := &files{opt: &opt, next: next, tableCounts: newTableCounts()}
 	s, err := start(ctx, f, opt)
 	if s != nil {
-		for why, n := range f.rejects {
-			s.Rejects[why] += n
-		}
-		s.LeftOut = f.leftOut
+		f.add(s)
 	}
 	return s, err
 }
@@ -120,6 +121,8 @@ type writer struct {
 	one     [1]parquet.Report
 	bytes   int64
 	seen    int64
+
+	received int64 // when the last live block came
 }
 
 func (w *writer) write(b *block) error {
@@ -131,6 +134,45 @@ func (w *writer) write(b *block) error {
 	for i := range b.rejects {
 		w.reject(b.feed.name, &b.rejects[i])
 	}
+	if err := w.messages(b); err != nil {
+		return err
+	}
+	if b.received == 0 && b.tick == 0 {
+		return nil
+	}
+	return w.live(b)
+}
+
+// live does what a live block asks for.
+func (w *writer) live(b *block) error {
+	if b.received != 0 {
+		w.received = b.received
+	}
+	if w.opt.Heard != nil {
+		n := 0
+		for i := range b.messages {
+			n++
+			if m := &b.messages[i]; i+1 == len(b.messages) || !bytes.Equal(m.receiver, b.messages[i+1].receiver) {
+				if len(m.receiver) > 0 {
+					w.opt.Heard(b.feed.name, m.receiver, n)
+				}
+				n = 0
+			}
+		}
+	}
+	if w.joiner != nil && b.tick-w.received > w.joiner.window {
+		if err := w.joiner.flush(); err != nil {
+			return err
+		}
+	}
+	if w.opt.Flush != nil {
+		return w.opt.Flush()
+	}
+	return nil
+}
+
+// messages writes the messages of a block.
+func (w *writer) messages(b *block) error {
 	switch {
 	case w.joiner != nil:
 		for i := range b.heard {

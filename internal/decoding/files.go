@@ -38,15 +38,32 @@ func newFeed(name string) *feed {
 // files is a source of feeds that are read one after the other: sentences, or a
 // published table, as the first bytes tell.
 type files struct {
-	opt     *Options
-	next    func() (Feed, error, bool)
-	in      Feed
-	feed    *feed // nil: the next one is to be opened
-	reader  reader
-	table   *table // nil: sentences
-	lines   int64
-	rejects map[string]int64 // rows of tables
-	leftOut map[string]int64 // values of rows
+	opt    *Options
+	next   func() (Feed, error, bool)
+	in     Feed
+	feed   *feed // nil: the next one is to be opened
+	reader reader
+	table  *table // nil: sentences
+	lines  int64
+	tableCounts
+}
+
+// tableCounts are what readers of tables counted.
+type tableCounts struct {
+	rejects map[string]int64 // rows
+	leftOut map[string]int64 // values
+}
+
+func newTableCounts() tableCounts {
+	return tableCounts{map[string]int64{}, map[string]int64{}}
+}
+
+// add gives the counts to the statistics of a run.
+func (c *tableCounts) add(s *Stats) {
+	for why, n := range c.rejects {
+		s.Rejects[why] += n
+	}
+	s.LeftOut = c.leftOut
 }
 
 func (f *files) take(ctx context.Context, b *block) error {

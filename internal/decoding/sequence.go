@@ -31,7 +31,7 @@ func (q *sequence) join(b *block) {
 	if b.feed == nil {
 		return
 	}
-	if len(b.parts) > 0 || b.last {
+	if len(b.parts) > 0 || b.last || b.tick != 0 {
 		q.parts(b)
 	}
 	if a := q.assembler[b.feed]; a != nil {
@@ -52,7 +52,7 @@ func (q *sequence) join(b *block) {
 func (q *sequence) parts(b *block) {
 	a := q.assembler[b.feed]
 	if a == nil {
-		if b.last {
+		if len(b.parts) == 0 {
 			return
 		}
 		a = &assembly{}
@@ -70,6 +70,11 @@ func (q *sequence) parts(b *block) {
 		p := &b.parts[i]
 		for _, m := range a.Add(&p.Sentence, a.sentences+p.ordinal) {
 			b.join(&m, p.at, p.line)
+		}
+	}
+	if b.tick != 0 {
+		for _, m := range a.Advance(a.sentences, b.tick) {
+			b.join(&m, len(b.messages), int32(b.lines))
 		}
 	}
 	if b.last {

@@ -1,9 +1,17 @@
 // Package ingest opens what a command is given to read: files, directories,
 // glob patterns and standard input, compressed with gzip or zstd or not, as one
-// sequence of named documents.
+// sequence of named documents ([Documents], held in memory) or streams
+// ([Streams], of any length); and live sources ([ParseLive]): sockets, serial
+// devices, MQTT and WebSockets.
 //
 // Every input is bounded before it is believed: [MaxBytes] counts bytes as they
-// come out of the decompressor, so a small file cannot grow without limit.
+// come out of the decompressor, so a small file cannot grow without limit, and
+// no stream or sender decides how much memory is taken.
+//
+// A live source is listened to as a witness: [Monitor] keeps how much it says,
+// and when it says nothing. A receiver that is silent looks exactly like vessels
+// that are silent, so every [Silence] is data, from when to when and why, to be
+// laid beside the AIS gaps of that time.
 package ingest
 
 import (
@@ -15,6 +23,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // MaxBytes is how large one document may be, after decompression. The largest
@@ -201,7 +211,10 @@ func Decompress(r io.Reader) (b []byte, packed bool, err error) {
 	}
 	defer out.Close()
 	b, err = io.ReadAll(&bounded{r: out, left: MaxBytes})
-	if err != nil {
+	switch {
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return nil, packed, ErrTooLarge
+	case err != nil:
 		return nil, packed, err
 	}
 	return b, packed, nil

@@ -275,7 +275,7 @@ func (s *Source) String() string { return s.name }
 // them: nobody knows how old those are.
 func (s *Source) Dropped() int64 { return s.dropped.Load() }
 
-// Run receives until ctx ends and gives every packet to handle, one at a time.
+// Run receives, once, until ctx ends and gives every packet to handle, one at a time.
 // A connection that is lost or cannot be made is tried again after a pause that
 // doubles from [firstPause] to [longestPause], with jitter, so that many
 // clients of one server do not return together; after a healthy minute it
@@ -320,16 +320,19 @@ func (s *Source) deliver(p Packet) {
 	s.handle(p)
 }
 
-// heard tells the monitor of data that arrived now.
-func (s *Source) heard(peer string, data []byte, framed bool) {
+// heard tells the monitor of data that arrived now, and returns that time: a
+// consumer that is slow does not make it later.
+func (s *Source) heard(peer string, data []byte, framed bool) time.Time {
+	now := s.clock.Now()
 	if s.Monitor == nil {
-		return
+		return now
 	}
-	n, now := sentences(data, framed), s.clock.Now()
+	n := sentences(data, framed)
 	s.Monitor.Heard(Key{Source: s.name}, n, now)
 	if peer != "" {
 		s.Monitor.Heard(Key{s.name, host(peer)}, n, now)
 	}
+	return now
 }
 
 // sentences counts the lines of a piece of a stream by their ends, those of a

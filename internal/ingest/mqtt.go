@@ -106,8 +106,8 @@ func (s *Source) runMQTT(ctx context.Context, m mqttSpec) error {
 				s.dropped.Add(1)
 				return
 			}
-			s.heard("", msg.Payload(), true)
-			if !q.push(Packet{Peer: msg.Topic(), Received: s.clock.Now(), Data: msg.Payload(), Framed: true}) {
+			now := s.heard("", msg.Payload(), true)
+			if !q.push(Packet{Peer: msg.Topic(), Received: now, Data: msg.Payload(), Framed: true}) {
 				s.drop("")
 			}
 		}

@@ -58,8 +58,8 @@ func (s *Source) pump(ctx context.Context, peer string, read func([]byte) (int, 
 			return ctx.Err()
 		}
 		if n > 0 {
-			s.heard(peer, buf[:n], false)
-			s.deliver(Packet{Peer: peer, Data: buf[:n], Session: session})
+			now := s.heard(peer, buf[:n], false)
+			s.deliver(Packet{Peer: peer, Received: now, Data: buf[:n], Session: session})
 		}
 		if err == io.EOF {
 			err = errors.New("the other end closed the connection")
@@ -162,8 +162,8 @@ func (s *Source) runUDP(ctx context.Context, addr string, group bool, iface stri
 				continue
 			}
 			peer := net.JoinHostPort(from.Addr().Unmap().String(), fmt.Sprint(from.Port()))
-			s.heard(peer, buf[:n], true)
-			if !q.push(Packet{Peer: peer, Received: s.clock.Now(), Data: buf[:n], Framed: true}) {
+			now := s.heard(peer, buf[:n], true)
+			if !q.push(Packet{Peer: peer, Received: now, Data: buf[:n], Framed: true}) {
 				s.drop(peer)
 			}
 		}

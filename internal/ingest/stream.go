@@ -3,7 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
+
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -190,7 +191,7 @@ func damage(err error) error {
 	case errors.Is(err, ErrTooLarge):
 		return err
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
-		return fmt.Errorf("%w: the archive asks for more memory than is given to one (%w)", ErrTooLarge, err)
+		return fmt.Errorf("the archive asks for more memory than one is given: unpack it first, or pack it without --long: %w", err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("cut short: the archive ends in the middle: %w", err)
 	}

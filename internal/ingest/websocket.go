@@ -89,6 +89,9 @@ func (s *Source) runWebSocket(ctx context.Context, at string, first []byte) erro
 		dialing, cancel := context.WithTimeout(ctx, dialTimeout)
 		conn, _, err := websocket.Dial(dialing, at, nil)
 		cancel()
+		if ue := (*url.Error)(nil); errors.As(err, &ue) {
+			return ue.Err // its text would repeat the address, keys in it included
+		}
 		if err != nil {
 			return err
 		}
@@ -126,8 +129,8 @@ func (s *Source) runWebSocket(ctx context.Context, at string, first []byte) erro
 			if text := frame.Bytes(); len(text) < 1024 && bytes.HasPrefix(bytes.TrimSpace(text), []byte(`{"error"`)) {
 				return fmt.Errorf("the server says %q", text)
 			}
-			s.heard("", frame.Bytes(), true)
-			s.deliver(Packet{Data: frame.Bytes(), Framed: true, Session: id})
+			now := s.heard("", frame.Bytes(), true)
+			s.deliver(Packet{Received: now, Data: frame.Bytes(), Framed: true, Session: id})
 			if frame.Cap() > 64<<10 {
 				frame = bytes.NewBuffer(nil) // one large frame is no reason to keep its room
 			}

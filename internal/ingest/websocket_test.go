@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/coder/websocket"
 )
@@ -132,5 +131,15 @@ func TestWebSocketIdle(t *testing.T) {
 		defer r.mu.Unlock()
 		return len(r.states) >= 2 && strings.Contains(fmt.Sprint(r.states[1].Err), "nothing came for 40ms")
 	})
-	time.Sleep(0)
+}
+
+// An error of connecting does not repeat the keys that an address may hold.
+func TestWebSocketErrorHasNoKey(t *testing.T) {
+	r := receive(t, "ws://127.0.0.1:1/feed?token=sesame", nil)
+	until(t, "an attempt fails", func() bool { r.mu.Lock(); defer r.mu.Unlock(); return len(r.states) > 0 })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.states[0]; s.Connected || s.Err == nil || strings.Contains(fmt.Sprint(s), "sesame") {
+		t.Errorf("%+v", s)
+	}
 }
