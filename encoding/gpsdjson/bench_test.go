@@ -80,3 +80,59 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSample decodes the messages of a real capture, one an iteration, and
+// writes them as lines or not: the difference is what a line costs.
+func BenchmarkSample(b *testing.B) {
+	messages := decodeLog(b, "data/ais/nmea/aishub-nmea-sample.txt", gpsdjson.Options{})
+	for _, bc := range []struct {
+		name  string
+		lines bool
+		o     gpsdjson.Options
+	}{{"decoding", false, gpsdjson.Options{}}, {"scaled", true, gpsdjson.Options{}}, {"unscaled", true, gpsdjson.Options{Unscaled: true}}} {
+		b.Run(bc.name, func(b *testing.B) {
+			var d ais.Decoder
+			dst := make([]byte, 0, 1<<16)
+			bytes, i := int64(0), 0
+			b.ReportAllocs()
+			for b.Loop() {
+				raw := &messages[i]
+				if i++; i == len(messages) {
+					i = 0
+				}
+				m, err := d.Decode(raw.payload, raw.fill)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if bc.lines {
+					before := len(dst)
+					dst = gpsdjson.Append(dst, m, &bc.o)
+					bytes += int64(len(dst) - before)
+					if len(dst) > 1<<16-1<<13 {
+						dst = dst[:0]
+					}
+				}
+			}
+			b.SetBytes(bytes / int64(b.N))
+		})
+	}
+}
+
+// TestSampleDoesNotAllocate: nor do the contents of binary messages.
+func TestSampleDoesNotAllocate(t *testing.T) {
+	messages := decodeLog(t, "data/ais/nmea/aishub-nmea-sample.txt", gpsdjson.Options{})
+	var d ais.Decoder
+	dst := make([]byte, 0, 1<<16)
+	if n := testing.AllocsPerRun(1, func() {
+		for i := range messages {
+			m, err := d.Decode(messages[i].payload, messages[i].fill)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dst = gpsdjson.Append(dst[:0], m, nil)
+			dst = gpsdjson.Append(dst[:0], m, &gpsdjson.Options{Unscaled: true})
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations for %d messages", n, len(messages))
+	}
+}

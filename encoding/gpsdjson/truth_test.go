@@ -22,8 +22,8 @@ type decoded struct {
 	line    string
 	kind    uint8
 	mmsi    uint32
-	flags   ais.Flags
-	payload string
+	payload []byte
+	fill    int
 }
 
 // decodeLog reads a log of sentences and writes its messages, parts of type 24
@@ -54,8 +54,8 @@ func decodeLog(t testing.TB, name string, o gpsdjson.Options) []decoded {
 			}
 			h := m.Head()
 			out = append(out, decoded{
-				line: string(gpsdjson.Append(nil, m, &o)), kind: h.Type, mmsi: h.MMSI, flags: h.Flags,
-				payload: string(raw.Payload),
+				line: string(gpsdjson.Append(nil, m, &o)), kind: h.Type, mmsi: h.MMSI,
+				payload: slices.Clone(raw.Payload), fill: int(raw.Fill),
 			})
 		}
 	}
