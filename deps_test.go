@@ -78,7 +78,7 @@ var rules = map[string]rule{
 	"internal/ingest":          {ours: []string{"@domain", "encoding/*"}},
 	"internal/store":           {ours: []string{"@domain"}},
 	"internal/report":          {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
-	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart", "internal/decoding"}},
+	"internal/console":         {ours: []string{"@domain", "internal/assess", "internal/chart", "internal/decoding", "internal/ingest"}},
 	"internal/decoding":        {ours: []string{"@domain", "encoding/*", "internal/ingest"}},
 	"internal/sharedtest":      {},
 	"internal/decimal":         {},

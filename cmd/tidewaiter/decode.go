@@ -35,6 +35,11 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 	if err := cmd.check(a); err != nil {
 		return err
 	}
+	sources, err := cmd.sources()
+	if err != nil {
+		return err
+	}
+	live := len(sources) > 0
 	opt := decoding.Options{Format: cmd.format(), Unscaled: cmd.Unscaled, Dedupe: cmd.Dedupe, Out: a.stdout}
 	var places []*placed
 	defer func() {
@@ -43,7 +48,7 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 		}
 	}()
 	open := func(name string) (*placed, error) {
-		p, err := place(name)
+		p, err := place(name, live && opt.Format != decoding.Rows)
 		if err == nil {
 			places = append(places, p)
 		}
@@ -73,7 +78,16 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 	progress := a.notes.Progress("decoding")
 	defer progress.Done()
 	var stats *decoding.Stats
-	stats, err = cmd.runFiles(a, opt, progress)
+	if live {
+		silences, oerr := cmd.silences()
+		if oerr != nil {
+			return oerr
+		}
+		stats, err = cmd.runLive(a, sources, silences, opt, progress)
+		err = errors.Join(err, silences.Close())
+	} else {
+		stats, err = cmd.runFiles(a, opt, progress)
+	}
 	progress.Done()
 	if err == nil {
 		err = finish()
@@ -212,13 +226,19 @@ func decodeLine(st *decoding.Stats) string {
 }
 
 // placed is a file that is written beside its place and moved there when all
-// went well, so that it is complete or absent.
+// went well, so that it is complete or absent. One that grows with a live feed
+// is written in its place, behind what it holds: what has been heard is not to
+// be lost with the machine.
 type placed struct {
 	*os.File
 	path string
 }
 
-func place(path string) (*placed, error) {
+func place(path string, grows bool) (*placed, error) {
+	if grows {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+		return &placed{f, ""}, badInput(err)
+	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		// A device or a pipe has no place to be moved to.
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)

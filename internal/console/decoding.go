@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/ais"
 	"github.com/tidewaiter/tidewaiter/internal/decoding"
+	"github.com/tidewaiter/tidewaiter/internal/ingest"
 	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
@@ -21,7 +22,7 @@ const mostReceivers = 20
 // by type, rejects by reason, receivers, span of time and senders.
 func (s Screen) Decoding(st *decoding.Stats) error {
 	p := page{Screen: s}
-	number := []Column{{Name: ""}, {Name: "", Right: true, Keep: true}}
+	number := []Column{{Name: "what"}, {Name: "number", Right: true, Keep: true}}
 	read := [][]string{
 		{"bytes", grouped(st.Bytes)},
 		{"lines", grouped(st.Lines)},
@@ -50,6 +51,9 @@ func (s Screen) Decoding(st *decoding.Stats) error {
 		p.prose(2, "No message has a time of reception.")
 	}
 
+	if st.Messages == 0 {
+		return s.rejected(&p, st)
+	}
 	p.head("Messages")
 	var types [][]string
 	for t, n := range st.ByType {
@@ -59,15 +63,9 @@ func (s Screen) Decoding(st *decoding.Stats) error {
 	}
 	p.table([]Column{{Name: "type", Right: true, Keep: true}, {Name: "name"}, {Name: "messages", Right: true, Keep: true}, {Name: "share", Right: true, Keep: true, Spare: true}}, types)
 
-	if len(st.Rejects) > 0 {
-		p.head("Rejected")
-		var rejects [][]string
-		for _, r := range st.Reasons() {
-			rejects = append(rejects, []string{r, grouped(st.Rejects[r])})
-		}
-		p.table([]Column{{Name: "reason"}, {Name: "lines or messages", Right: true, Keep: true}}, rejects)
+	if err := s.rejected(&p, st); err != nil {
+		return err
 	}
-
 	p.head("Senders")
 	p.table([]Column{{Name: "kind of MMSI"}, {Name: "number", Right: true, Keep: true}}, senders(st))
 
@@ -86,6 +84,28 @@ func (s Screen) Decoding(st *decoding.Stats) error {
 	p.table([]Column{{Name: "receiver"}, {Name: "messages", Right: true, Keep: true}, {Name: "share", Right: true, Keep: true}}, receivers)
 	if n := len(names) - mostReceivers; n > 0 {
 		p.prose(2, "and %d more", n)
+	}
+	return p.err
+}
+
+// rejected writes the rejects by reason, and the values that rows of tables had
+// in vain.
+func (s Screen) rejected(p *page, st *decoding.Stats) error {
+	if len(st.Rejects) > 0 {
+		p.head("Rejected")
+		var rejects [][]string
+		for _, r := range st.Reasons() {
+			rejects = append(rejects, []string{r, grouped(st.Rejects[r])})
+		}
+		p.table([]Column{{Name: "reason"}, {Name: "lines or messages", Right: true, Keep: true}}, rejects)
+	}
+	if len(st.LeftOut) > 0 {
+		p.head("Left out of rows: values that cannot have been sent")
+		var fields [][]string
+		for _, f := range slices.Sorted(maps.Keys(st.LeftOut)) {
+			fields = append(fields, []string{f, grouped(st.LeftOut[f])})
+		}
+		p.table([]Column{{Name: "field"}, {Name: "rows", Right: true, Keep: true}}, fields)
 	}
 	return p.err
 }
@@ -109,3 +129,34 @@ func senders(st *decoding.Stats) [][]string {
 func grouped(n int64) string { return quantity.Grouped(float64(n)) }
 
 func share(n, all int64) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(max(1, all))) }
+
+// Feeds writes how much live feeds gave, and when they gave nothing.
+func (s Screen) Feeds(rates []ingest.Rate, silences []ingest.Silence) error {
+	p := page{Screen: s}
+	p.hang("", p.bold("Feeds"))
+	var rows [][]string
+	for _, r := range rates {
+		last := "never"
+		if !r.Last.IsZero() {
+			last = r.Last.UTC().Format(time.RFC3339)
+		}
+		rows = append(rows, []string{r.Source, r.Peer, grouped(r.Sentences), fmt.Sprintf("%.0f", r.PerMinute), last, grouped(r.Dropped)})
+	}
+	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "sentences", Right: true, Keep: true},
+		{Name: "in the last minute", Right: true}, {Name: "last heard", Keep: true}, {Name: "dropped", Right: true, Spare: true}}, rows)
+	p.head("Silences")
+	if len(silences) == 0 {
+		p.prose(2, "None.")
+		return p.err
+	}
+	rows = rows[:0]
+	for _, q := range silences {
+		until := "lasts"
+		if !q.Until.IsZero() {
+			until = q.Until.UTC().Format(time.RFC3339)
+		}
+		rows = append(rows, []string{q.Source, q.Peer, q.From.UTC().Format(time.RFC3339), until, string(q.Reason)})
+	}
+	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "from", Keep: true}, {Name: "until", Keep: true}, {Name: "reason"}}, rows)
+	return p.err
+}
