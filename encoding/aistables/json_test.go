@@ -113,7 +113,10 @@ func (e *endlessJSON) Read(p []byte) (int, error) {
 }
 
 func TestBounded(t *testing.T) {
-	const size = 64 << 20
+	size := int64(64 << 20)
+	if testing.Short() {
+		size = 8 << 20
+	}
 	for f, in := range map[aistables.Format]io.Reader{
 		aistables.FormatDigitraffic:    &endlessJSON{},
 		aistables.FormatAISStream:      &endlessJSON{},
