@@ -152,12 +152,14 @@ func (w *writer) live(b *block) error {
 		n := 0
 		for i := range b.messages {
 			n++
-			if m := &b.messages[i]; i+1 == len(b.messages) || !bytes.Equal(m.receiver, b.messages[i+1].receiver) {
-				if len(m.receiver) > 0 {
-					w.opt.Heard(b.feed.name, m.receiver, n)
-				}
-				n = 0
+			receiver := b.receiver(&b.messages[i])
+			if i+1 < len(b.messages) && bytes.Equal(receiver, b.receiver(&b.messages[i+1])) {
+				continue
 			}
+			if len(receiver) > 0 {
+				w.opt.Heard(b.feed.name, receiver, n)
+			}
+			n = 0
 		}
 	}
 	if w.joiner != nil && b.tick-w.received > w.joiner.window {

@@ -39,12 +39,12 @@ func (q *sequence) join(b *block) {
 	}
 	for i := range b.messages {
 		if m := &b.messages[i]; m.later {
-			q.pair(m)
+			q.pair(b, m)
 		}
 	}
 	for i := range b.joined {
 		if m := &b.joined[i]; m.later {
-			q.pair(m)
+			q.pair(b, m)
 		}
 	}
 }
@@ -91,18 +91,21 @@ func (b *block) join(m *nmea.Message, at int, line int32) {
 	b.arena = append(append(b.arena, m.Payload...), m.Source...)
 	payload := b.arena[start : start+len(m.Payload)]
 	b.joined = append(b.joined, message{
-		payload: payload, raw: payload, receiver: b.arena[start+len(m.Payload):],
-		time: m.Time, station: m.Station.MMSI, line: line,
-		fill: m.Fill, channel: m.Channel, own: m.Own, later: payload[0] == staticData,
+		payload: payload, receiver: uint32(start + len(m.Payload)), receiverLen: uint16(len(m.Source)),
+		time: m.Time, station: m.Station.MMSI, line: line, fill: m.Fill, channel: m.Channel, own: m.Own,
+		later: payload[0] == staticData, joined: true,
 	})
 	b.at = append(b.at, at)
 }
 
 // pair gives a part B of type 24 the name of its part A.
-func (q *sequence) pair(m *message) {
+func (q *sequence) pair(b *block, m *message) {
 	msg, err := q.decoder.Decode(m.payload, int(m.fill))
 	if s, ok := msg.(*ais.StaticDataReport); ok && err == nil {
-		m.name, m.named = q.pairs.Add(s)
+		if name, ok := q.pairs.Add(s); ok {
+			b.names = append(b.names, name)
+			m.paired = int32(len(b.names))
+		}
 	}
 }
 

@@ -148,7 +148,7 @@ func (w *worker) fromTable(b *block, r *aisflat.Record) {
 	t.from(r.Receiver)
 	w.begin(b)
 	var m message
-	m.time, m.receiver = r.Time, r.Receiver
+	m.time = r.Time
 	if w.opt.Dedupe > 0 {
 		start := len(b.arena)
 		b.arena = gpsdjson.AppendRecord(b.arena, r, nil)
@@ -158,13 +158,13 @@ func (w *worker) fromTable(b *block, r *aisflat.Record) {
 	case JSON:
 		w.json.Device = b.feed.device
 		b.out = gpsdjson.AppendRecord(b.out, r, &w.json)
-		w.end(b, &m, "}\n")
+		w.end(b, &m, r.Receiver, "}\n")
 	case CSV:
 		b.out = aiscsv.Append(b.out, r)
 		b.out = b.out[:len(b.out)-1]
-		w.end(b, &m, "\n")
+		w.end(b, &m, r.Receiver, "\n")
 	case Rows:
 		b.report(r)
-		w.end(b, &m, "")
+		w.end(b, &m, r.Receiver, "")
 	}
 }

@@ -1,6 +1,8 @@
 package decoding
 
 import (
+	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/tidewaiter/tidewaiter/ais"
@@ -11,21 +13,21 @@ import (
 	"github.com/tidewaiter/tidewaiter/nmea"
 )
 
-// message is one AIS message on its way from its sentences to the output. Its
-// slices are views of the block.
+// message is one AIS message on its way from its sentences to the output: 64
+// bytes, a line of the cache. Its slice is a view of the block.
 type message struct {
-	payload  []byte
-	raw      []byte // the line, or what the parser took of it
-	receiver []byte
-	time     int64
-	station  uint32 // MMSI of the base station that heard it
-	line     int32  // in the block, from 0
-	fill     uint8
-	channel  byte
-	own      bool
-	later    bool // joined messages and both parts of type 24 pass the sequence
-	named    bool // name is that of the other part
-	name     ais.Text20
+	payload     []byte
+	time        int64
+	receiver    uint32 // where its name begins in the block, as data or as arena
+	receiverLen uint16
+	fill        uint8
+	channel     byte
+	station     uint32 // MMSI of the base station that heard it
+	line        int32  // in the block, from 0
+	paired      int32  // of a part B of type 24: which of the block's names it has, from 1
+	own         bool
+	later       bool // joined messages and both parts of type 24 pass the sequence
+	joined      bool // payload and receiver are in the arena
 }
 
 // part is one sentence of several.
@@ -50,6 +52,7 @@ type work struct {
 	joined    []message // by the sequence, in order; at tells where they belong
 	at        []int
 	arena     []byte // the bytes of joined
+	names     []ais.Text20
 	sentences uint64
 	lines     int64
 	rejects   []rejected
@@ -62,7 +65,7 @@ type work struct {
 
 func (b *block) reset(seq int) {
 	b.seq, b.feed, b.data, b.before, b.received, b.tick, b.last = seq, nil, nil, 0, 0, 0, false
-	b.messages, b.parts, b.joined, b.at, b.arena = b.messages[:0], b.parts[:0], b.joined[:0], b.at[:0], b.arena[:0]
+	b.messages, b.parts, b.joined, b.at, b.arena, b.names = b.messages[:0], b.parts[:0], b.joined[:0], b.at[:0], b.arena[:0], b.names[:0]
 	b.sentences, b.lines = 0, 0
 	b.rejects, b.rows, b.out, b.reports, b.heard = b.rejects[:0], b.rows[:0], b.out[:0], b.reports[:0], b.heard[:0]
 }
@@ -118,15 +121,43 @@ func (w *worker) take(b *block, s *nmea.Sentence) {
 		return
 	}
 	b.sentences++
-	b.messages = append(b.messages, message{
-		payload: s.Payload, raw: s.Raw, time: s.Time, station: s.Station.MMSI,
-		line: int32(b.lines), fill: s.Fill, channel: s.Channel, own: s.Own,
-	})
-	m := &b.messages[len(b.messages)-1]
-	if s.Tag.Trusted {
-		m.receiver = s.Tag.Source
+	n := len(b.messages)
+	if n == cap(b.messages) {
+		b.messages = slices.Grow(b.messages, 1)
+	}
+	b.messages = b.messages[:n+1]
+	// Field by field: a literal would be made elsewhere first and copied.
+	m := &b.messages[n]
+	m.payload, m.time, m.fill, m.channel, m.own = s.Payload, s.Time, s.Fill, s.Channel, s.Own
+	m.station, m.line, m.paired, m.joined = s.Station.MMSI, int32(b.lines), 0, false
+	m.receiver, m.receiverLen = 0, 0
+	if s.Tag.Trusted && len(s.Tag.Source) > 0 {
+		m.receiver, m.receiverLen = b.offset(s.Tag.Source), uint16(len(s.Tag.Source))
 	}
 	m.later = len(s.Payload) > 0 && s.Payload[0] == staticData
+}
+
+// offset is where a view of the data begins in it.
+func (b *block) offset(view []byte) uint32 { return uint32(cap(b.data) - cap(view)) }
+
+// receiver is the name of a message's receiver, as the TAG block gives it.
+func (b *block) receiver(m *message) []byte {
+	from := b.data
+	if m.joined {
+		from = b.arena
+	}
+	return from[m.receiver:][:m.receiverLen]
+}
+
+// raw is the line of a single message, and the payload of a joined one.
+func (b *block) raw(m *message) []byte {
+	if m.joined {
+		return m.payload
+	}
+	at := int(b.offset(m.payload))
+	start := bytes.LastIndexByte(b.data[:at], '\n') + 1
+	line, _, _ := bytes.Cut(b.data[start:], []byte{'\n'})
+	return line
 }
 
 // staticData is how the payload of a type 24 message begins: 24 as a six-bit
@@ -166,7 +197,7 @@ func (w *worker) decode(b *block) {
 func (w *worker) message(b *block, m *message) {
 	msg, err := w.decoder.Decode(m.payload, int(m.fill))
 	if err != nil {
-		w.reject(b, int64(m.line), reasonOf(err), m.raw)
+		w.reject(b, int64(m.line), reasonOf(err), b.raw(m))
 		return
 	}
 	h := msg.Head()
@@ -181,27 +212,33 @@ func (w *worker) message(b *block, m *message) {
 	}
 	t.vessels.add(h.MMSI)
 	t.time(m.time)
-	if len(m.receiver) == 0 && m.station != 0 {
+	receiver := b.receiver(m)
+	if len(receiver) == 0 && m.station != 0 {
 		start := len(b.arena)
 		b.arena = strconv.AppendUint(b.arena, uint64(m.station), 10)
-		m.receiver = b.arena[start:]
+		receiver = b.arena[start:]
 	}
-	t.from(m.receiver)
+	t.from(receiver)
+	if w.opt.Format == Count {
+		return
+	}
 	switch w.opt.Format {
 	case JSON:
 		o := &w.json
-		o.Device, o.Time, o.Receiver, o.Channel, o.Own = b.feed.device, m.time, m.receiver, m.channel, m.own
-		o.Name, o.Named = m.name, m.named
+		o.Device, o.Time, o.Receiver, o.Channel, o.Own = b.feed.device, m.time, receiver, m.channel, m.own
+		if o.Named = m.paired > 0; o.Named {
+			o.Name = b.names[m.paired-1]
+		}
 		w.begin(b)
 		b.out = gpsdjson.AppendOpen(b.out, msg, o)
-		w.end(b, m, "}\n")
+		w.end(b, m, receiver, "}\n")
 	case CSV, Rows:
 		r := &w.record
 		r.Set(msg)
-		if m.named {
-			r.SetName(&m.name)
+		if m.paired > 0 {
+			r.SetName(&b.names[m.paired-1])
 		}
-		r.Time, r.Channel, r.Own, r.Receiver = m.time, m.channel, m.own, m.receiver
+		r.Time, r.Channel, r.Own, r.Receiver = m.time, m.channel, m.own, receiver
 		w.begin(b)
 		if w.opt.Format == CSV {
 			b.out = aiscsv.Append(b.out, r)
@@ -209,7 +246,7 @@ func (w *worker) message(b *block, m *message) {
 		} else {
 			b.report(r)
 		}
-		w.end(b, m, "\n")
+		w.end(b, m, receiver, "\n")
 	}
 }
 
@@ -218,10 +255,10 @@ func (w *worker) begin(b *block) { w.start = len(b.out) }
 
 // end ends the output of a message, or keeps it open for the list of its
 // receivers.
-func (w *worker) end(b *block, m *message, end string) {
+func (w *worker) end(b *block, m *message, receiver []byte, end string) {
 	switch {
 	case w.opt.Dedupe > 0:
-		b.heard = append(b.heard, heard{m.payload, m.fill, m.time, m.receiver, w.start, len(b.out)})
+		b.heard = append(b.heard, heard{m.payload, m.fill, m.time, receiver, w.start, len(b.out)})
 	case w.opt.Format != Rows:
 		b.out = append(b.out, end...)
 	}
