@@ -12,44 +12,30 @@ const (
 	zeros    = '0' * eachByte
 )
 
-// With the top bit of each byte of x clear, no sum below carries from a byte
-// into the next; where it is set, that is a bad character already. The functions
-// are small so that they are inlined.
+// The functions are small so that they are inlined.
 
-// outside has top bits set when one of the eight characters is not in the
-// alphabet.
-func outside(x uint64) uint64 {
-	atLeast0 := x + (0x80-'0')*eachByte
-	afterW := x + (0x80-('W'+1))*eachByte
-	atLeastTick := x + (0x80-'`')*eachByte
-	afterw := x + (0x80-('w'+1))*eachByte
-	return x | afterw | afterW&^atLeastTick | ^atLeast0
+// values8 is the six-bit value of each of eight characters. Of a word that has
+// a character outside the alphabet it is something else whose characters8 is
+// not that word.
+func values8(x uint64) uint64 {
+	// c-48, and 8 less from '`' on. The top bit keeps the subtraction from
+	// borrowing from the next byte, and goes with the mask.
+	return (x + (0x80-'0')*eachByte - (x+(0x80-'`')*eachByte)&topBits>>4) & sixBits
 }
 
-// unarmor8 is the 48 bits of the eight characters in x, the first in the top
-// byte.
-func unarmor8(x uint64) uint64 {
-	// c-48, and 8 less from '`' on. The top bit that keeps the subtraction from
-	// borrowing goes with the mask.
-	v := x + (0x80-'0')*eachByte - (x+(0x80-'`')*eachByte)&topBits>>4
-	return gather8(v & sixBits)
+// characters8 is the inverse.
+func characters8(v uint64) uint64 {
+	return v + zeros + (v+(0x80-40)*eachByte)&topBits>>4 // 8 more from 40 on
 }
 
-// gather8 is spread8's inverse.
+// gather8 makes the eight values one string of 48 bits, the first on top.
 func gather8(v uint64) uint64 {
 	v = v&0x003f003f003f003f | v>>2&0x0fc00fc00fc00fc0
 	v = v&0x00000fff00000fff | v>>4&0x00fff00000fff000
 	return v&0xffffff | v>>8&0xffffff000000
 }
 
-// armor8 is the inverse: six-bit values of 48 bits as eight characters.
-func armor8(v uint64) uint64 {
-	v = spread8(v)
-	over := (v + (0x80-40)*eachByte) & topBits // 40 and more
-	return v + zeros + over>>4
-}
-
-// spread8 puts eight six-bit values into the eight bytes of a word.
+// spread8 is the inverse.
 func spread8(v uint64) uint64 {
 	v = v&0xffffff | v&0xffffff000000<<8
 	v = v&0x00000fff00000fff | v&0x00fff00000fff000<<4
@@ -70,36 +56,42 @@ func (b *Bits) unarmor(p []byte) bool {
 	n := len(p)
 	words := 0
 	var bad uint64
-	// 32 characters make three words.
-	for ; len(p) >= 32; p = p[32:] {
+	// 32 characters make three words. What is missing of them reads as '0'.
+	for ; len(p) > 24; p = p[min(32, len(p)):] {
 		x0, x1 := binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
-		x2, x3 := binary.BigEndian.Uint64(p[16:]), binary.BigEndian.Uint64(p[24:])
-		bad |= outside(x0) | outside(x1) | outside(x2) | outside(x3)
-		b.words3(words, unarmor8(x0), unarmor8(x1), unarmor8(x2), unarmor8(x3))
+		x2 := binary.BigEndian.Uint64(p[16:])
+		var x3 uint64
+		if len(p) >= 32 {
+			x3 = binary.BigEndian.Uint64(p[24:])
+		} else {
+			// The last eight, some of which x2 has: 25 to 31 characters is
+			// what most messages have.
+			missing := uint(32-len(p)) * 8 & 63
+			x3 = binary.BigEndian.Uint64(p[len(p)-8:])<<missing | zeros>>(64-missing)
+		}
+		v0, v1, v2, v3 := values8(x0), values8(x1), values8(x2), values8(x3)
+		bad |= x0 ^ characters8(v0) | x1 ^ characters8(v1) | x2 ^ characters8(v2) | x3 ^ characters8(v3)
+		b.words3(words, gather8(v0), gather8(v1), gather8(v2), gather8(v3))
 		words += 3
 	}
 	if n := len(p); n > 0 {
-		// What is missing of 32 reads as '0'.
-		x := [4]uint64{zeros, zeros, zeros, zeros}
-		switch (n - 1) / 8 {
-		case 3:
-			x[0], x[1] = binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
-			x[2], x[3] = binary.BigEndian.Uint64(p[16:]), upTo8(p[24:])
-		case 2:
-			x[0], x[1] = binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:])
-			x[2] = upTo8(p[16:])
-		case 1:
+		x := [3]uint64{zeros, zeros, zeros}
+		switch {
+		case n > 16:
+			x[0], x[1], x[2] = binary.BigEndian.Uint64(p), binary.BigEndian.Uint64(p[8:]), upTo8(p[16:])
+		case n > 8:
 			x[0], x[1] = binary.BigEndian.Uint64(p), upTo8(p[8:])
-		case 0:
+		default:
 			x[0] = upTo8(p)
 		}
-		bad |= outside(x[0]) | outside(x[1]) | outside(x[2]) | outside(x[3])
-		b.words3(words, unarmor8(x[0]), unarmor8(x[1]), unarmor8(x[2]), unarmor8(x[3]))
+		v0, v1, v2 := values8(x[0]), values8(x[1]), values8(x[2])
+		bad |= x[0] ^ characters8(v0) | x[1] ^ characters8(v1) | x[2] ^ characters8(v2)
+		b.words3(words, gather8(v0), gather8(v1), gather8(v2), 0)
 		words += 3
 	}
 	b.clearFrom(words)
 	b.n = 6 * n
-	return bad&topBits == 0
+	return bad == 0
 }
 
 // words3 sets three words from four times 48 bits.
@@ -132,11 +124,8 @@ func (b *Bits) clearFrom(i int) {
 }
 
 // cut drops the last fill bits, and tells whether they were all zero. fill is
-// less than 8 and not more than b has.
+// 1 to 5 and not more than b has.
 func (b *Bits) cut(fill int) bool {
-	if fill == 0 {
-		return true
-	}
 	b.n -= fill
 	was := b.u(b.n, fill)
 	if was != 0 {
@@ -153,7 +142,7 @@ func AppendArmored(dst []byte, b *Bits) (payload []byte, fill int) {
 	chars := (b.n + 5) / 6
 	for at := 0; at < chars; at += 8 {
 		var c [8]byte
-		binary.BigEndian.PutUint64(c[:], armor8(b.u(6*at, 48)))
+		binary.BigEndian.PutUint64(c[:], characters8(spread8(b.u(6*at, 48))))
 		dst = append(dst, c[:min(8, chars-at)]...)
 	}
 	return dst, 6*chars - b.n

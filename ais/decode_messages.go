@@ -3,8 +3,8 @@ package ais
 // The messages that are no reports, in the order of their types. Every field is
 // assigned, so that nothing of the message before is left.
 
-func (m *AddressedBinary) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *AddressedBinary) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Sequence = uint8(b.u(38, 2))
 	m.Destination = uint32(b.u(40, 30))
 	m.Retransmitted = b.flag(70)
@@ -14,8 +14,8 @@ func (m *AddressedBinary) decode(h Header, b *Bits) {
 	b.slice(&m.Data, 88, b.n)
 }
 
-func (m *Acknowledge) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *Acknowledge) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.N = uint8(min((b.n-40)/32, len(m.To)))
 	m.To = [4]AcknowledgedMessage{}
@@ -25,16 +25,16 @@ func (m *Acknowledge) decode(h Header, b *Bits) {
 	}
 }
 
-func (m *BinaryBroadcast) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *BinaryBroadcast) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.DAC = uint16(b.u(40, 10))
 	m.FI = uint8(b.u(50, 6))
 	b.slice(&m.Data, 56, b.n)
 }
 
-func (m *UTCInquiry) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *UTCInquiry) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.Destination = uint32(b.u(40, 30))
 	m.Spare2 = uint8(b.u(70, 2))
@@ -50,8 +50,8 @@ func (b *Bits) endText(t *LongText, offset int) (spare uint8) {
 	return spare
 }
 
-func (m *AddressedSafetyMessage) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *AddressedSafetyMessage) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Sequence = uint8(b.u(38, 2))
 	m.Destination = uint32(b.u(40, 30))
 	m.Retransmitted = b.flag(70)
@@ -59,14 +59,14 @@ func (m *AddressedSafetyMessage) decode(h Header, b *Bits) {
 	m.Spare2 = b.endText(&m.Text, 72)
 }
 
-func (m *SafetyBroadcast) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *SafetyBroadcast) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.Spare2 = b.endText(&m.Text, 40)
 }
 
-func (m *Interrogation) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *Interrogation) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.N = 1
 	m.Station1 = uint32(b.u(40, 30))
@@ -95,8 +95,8 @@ func (m *Interrogation) decode(h Header, b *Bits) {
 // filledInterrogation is the length of two requests filled up to octets.
 const filledInterrogation = 112
 
-func (m *AssignmentCommand) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *AssignmentCommand) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.N = 1
 	m.To = [2]Assignment{b.assignment(40)}
@@ -112,8 +112,8 @@ func (b *Bits) assignment(offset int) Assignment {
 	return Assignment{uint32(b.u(offset, 30)), uint16(b.u(offset+30, 12)), uint16(b.u(offset+42, 10))}
 }
 
-func (m *GNSSBroadcast) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *GNSSBroadcast) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.Longitude = CoarseLongitude(b.s(40, 18))
 	m.Latitude = CoarseLatitude(b.s(58, 17))
@@ -121,8 +121,8 @@ func (m *GNSSBroadcast) decode(h Header, b *Bits) {
 	b.slice(&m.Data, 80, b.n)
 }
 
-func (m *DataLinkManagement) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *DataLinkManagement) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	n := min((b.n-40)/30, len(m.Reservation))
 	m.N = uint8(n)
@@ -145,8 +145,8 @@ func (m *DataLinkManagement) decode(h Header, b *Bits) {
 // reservationSpare is how many bits fill the last octet after n reservations.
 func reservationSpare(n int) int { return -30 * n & 7 }
 
-func (m *ChannelManagement) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *ChannelManagement) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	m.ChannelA = uint16(b.u(40, 12))
 	m.ChannelB = uint16(b.u(52, 12))
@@ -168,8 +168,8 @@ func (m *ChannelManagement) decode(h Header, b *Bits) {
 	m.Spare2 = uint32(b.u(145, 23))
 }
 
-func (m *GroupAssignment) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *GroupAssignment) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Spare = uint8(b.u(38, 2))
 	b.point(&m.NorthEast, 40)
 	b.point(&m.SouthWest, 75)
@@ -194,8 +194,8 @@ func binaryHead(addressed, structured bool) int {
 	return at
 }
 
-func (m *SingleSlotBinary) decode(h Header, b *Bits) error {
-	m.Header = h
+func (m *SingleSlotBinary) decode(b *Bits, flags Flags) error {
+	m.Header.set(b, flags)
 	m.Addressed, m.Structured = b.flag(38), b.flag(39)
 	at := binaryHead(m.Addressed, m.Structured)
 	if b.n < at {
@@ -211,8 +211,8 @@ const (
 	beforeRadio = 4  // spare bits before them
 )
 
-func (m *MultipleSlotBinary) decode(h Header, b *Bits) error {
-	m.Header = h
+func (m *MultipleSlotBinary) decode(b *Bits, flags Flags) error {
+	m.Header.set(b, flags)
 	m.Addressed, m.Structured = b.flag(38), b.flag(39)
 	at, end := binaryHead(m.Addressed, m.Structured), b.n-radioBits
 	if end < at {

@@ -4,8 +4,8 @@ package ais
 // the standard. Every field is assigned, so that nothing of the message before
 // is left.
 
-func (m *PositionReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *PositionReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Status = NavigationalStatus(b.u(38, 4))
 	m.Turn = RateOfTurn(b.s(42, 8))
 	m.SOG = SOG(b.u(50, 10))
@@ -21,8 +21,8 @@ func (m *PositionReport) decode(h Header, b *Bits) {
 	m.Communication = CommunicationState(b.u(149, 19))
 }
 
-func (m *BaseStationReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *BaseStationReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Year = uint16(b.u(38, 14))
 	m.Month = uint8(b.u(52, 4))
 	m.Day = uint8(b.u(56, 5))
@@ -39,8 +39,8 @@ func (m *BaseStationReport) decode(h Header, b *Bits) {
 	m.Communication = CommunicationState(b.u(149, 19))
 }
 
-func (m *StaticAndVoyageData) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *StaticAndVoyageData) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Version = uint8(b.u(38, 2))
 	m.IMO = uint32(b.u(40, 30))
 	b.text7(&m.CallSign, 70)
@@ -58,8 +58,8 @@ func (m *StaticAndVoyageData) decode(h Header, b *Bits) {
 	m.Spare = b.flag(423)
 }
 
-func (m *SARAircraftReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *SARAircraftReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Altitude = uint16(b.u(38, 12))
 	m.SOG = AircraftSOG(b.u(50, 10))
 	m.Accuracy = b.flag(60)
@@ -76,8 +76,8 @@ func (m *SARAircraftReport) decode(h Header, b *Bits) {
 	m.Communication = CommunicationState(b.u(148, 20))
 }
 
-func (m *ClassBReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *ClassBReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Reserved = uint8(b.u(38, 8))
 	m.SOG = SOG(b.u(46, 10))
 	m.Accuracy = b.flag(56)
@@ -97,8 +97,8 @@ func (m *ClassBReport) decode(h Header, b *Bits) {
 	m.Communication = CommunicationState(b.u(148, 20))
 }
 
-func (m *ExtendedClassBReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *ExtendedClassBReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Reserved = uint8(b.u(38, 8))
 	m.SOG = SOG(b.u(46, 10))
 	m.Accuracy = b.flag(56)
@@ -124,8 +124,8 @@ const (
 	aidExtension = 14  // most characters of the extension
 )
 
-func (m *AidToNavigationReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *AidToNavigationReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.AidType = AidType(b.u(38, 5))
 	extension, spare := 0, 0
 	if b.n > aidBits {
@@ -152,8 +152,8 @@ func (m *AidToNavigationReport) decode(h Header, b *Bits) {
 	}
 }
 
-func (m *StaticDataReport) decode(h Header, b *Bits) error {
-	m.Header = h
+func (m *StaticDataReport) decode(b *Bits, flags Flags) error {
+	m.Header.set(b, flags)
 	m.Part = uint8(b.u(38, 2))
 	switch m.Part {
 	case 0:
@@ -190,8 +190,8 @@ const partBBits = 162
 // its MMSI is 98MIDXXXX (ITU-R M.585).
 func (h *Header) ofParent() bool { return h.MMSI/10_000_000 == 98 }
 
-func (m *LongRangeReport) decode(h Header, b *Bits) {
-	m.Header = h
+func (m *LongRangeReport) decode(b *Bits, flags Flags) {
+	m.Header.set(b, flags)
 	m.Accuracy = b.flag(38)
 	m.RAIM = b.flag(39)
 	m.Status = NavigationalStatus(b.u(40, 4))

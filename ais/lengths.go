@@ -48,12 +48,11 @@ var lengthOf = [kinds]lengths{
 	27: {least: 95, legal: []int{96}},                                                          // 3.25; to the latency
 }
 
-// usualLength is the one legal length of the types that have one, else -1.
-var usualLength = func() (n [kinds]int) {
+// usualLength is the one legal length of the types that have one, else 0.
+var usualLength = func() (n [64]uint16) {
 	for i, l := range lengthOf {
-		n[i] = -1
 		if len(l.legal) == 1 {
-			n[i] = l.legal[0]
+			n[i] = uint16(l.legal[0])
 		}
 	}
 	return n
