@@ -18,7 +18,7 @@ import (
 
 type decodeCmd struct {
 	Input       []string      `arg:"" optional:"" placeholder:"INPUT" help:"Files, folders, patterns, - for standard input (the default), or live feeds (tcp://HOST:PORT and others, see docs/FORMATS.md); gzip and zstd are opened."`
-	Format      string        `enum:",json,csv,parquet" default:"" help:"json (gpsd's names), csv or parquet (default: json; none with --stats)."`
+	Format      string        `enum:",json,csv,parquet,none" default:"" help:"json (gpsd's names), csv, parquet, or none: only count (default: json; none with --stats)."`
 	Out         string        `placeholder:"FILE" help:"Write messages to this file, which is complete or absent (default: standard output)."`
 	Unscaled    bool          `help:"json: the numbers as they were sent."`
 	Sort        bool          `help:"parquet: sort by MMSI and time."`
@@ -40,7 +40,7 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 		return err
 	}
 	live := len(sources) > 0
-	opt := decoding.Options{Format: cmd.format(), Unscaled: cmd.Unscaled, Dedupe: cmd.Dedupe, Out: a.stdout}
+	opt := decoding.Options{Format: cmd.format(), Unscaled: cmd.Unscaled, Dedupe: cmd.Dedupe, Senders: cmd.Stats, Out: a.stdout}
 	var places []*placed
 	defer func() {
 		for _, p := range places {
@@ -114,7 +114,7 @@ func (cmd *decodeCmd) check(a *app) error {
 	case cmd.Dedupe < 0 || cmd.For < 0:
 		return badInput(errors.New("--dedupe and --for: give a duration such as 10s"))
 	case cmd.Out != "" && cmd.format() == decoding.Count:
-		return badInput(errors.New("--out: say what to write with --format"))
+		return badInput(errors.New("--out: nothing is written with --format none"))
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (cmd *decodeCmd) format() decoding.Format {
 		return decoding.CSV
 	case cmd.Format == "parquet":
 		return decoding.Rows
-	case cmd.Format == "" && cmd.Stats && cmd.Out == "":
+	case cmd.Format == "none", cmd.Format == "" && cmd.Stats && cmd.Out == "":
 		return decoding.Count
 	}
 	return decoding.JSON

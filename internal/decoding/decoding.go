@@ -40,6 +40,7 @@ type Options struct {
 	Unscaled bool          // JSON: numbers as sent
 	Dedupe   time.Duration // join copies that were heard within this time; 0: do not
 	Workers  int           // 0: see [Workers]
+	Senders  bool          // count who sent and who heard, for the statistics
 	Out      io.Writer     // of JSON and CSV
 	Rows     func(rows []parquet.Report) error
 	// Rejects gets a line for each rejected line or message, tab-separated:

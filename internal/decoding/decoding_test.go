@@ -37,6 +37,7 @@ func feeds(texts ...string) iter.Seq2[Feed, error] {
 func decode(t *testing.T, opt Options, texts ...string) (string, *Stats) {
 	t.Helper()
 	var out bytes.Buffer
+	opt.Senders = true
 	if opt.Out == nil {
 		opt.Out = &out
 	}

@@ -1,18 +1,62 @@
 package decoding
 
 import (
+	"slices"
+
+	"github.com/tidewaiter/tidewaiter/ais"
 	"github.com/tidewaiter/tidewaiter/encoding/aisflat"
 	"github.com/tidewaiter/tidewaiter/encoding/parquet"
 )
 
+// next makes room for one more row. What the row of an earlier block left in it
+// is not read: only fields with their bit in Has are.
+func (b *block) next() *parquet.Report {
+	n := len(b.reports)
+	if n == cap(b.reports) {
+		b.reports = slices.Grow(b.reports, 1)
+	}
+	b.reports = b.reports[:n+1]
+	return &b.reports[n]
+}
+
+// position appends a position report of class A, nine of ten messages, without
+// the way over a record.
+func (b *block) position(m *ais.PositionReport, from *message, receiver []byte) {
+	p := b.next()
+	has := parquet.HasType | parquet.HasRepeat | parquet.HasAccuracy | parquet.HasRAIM | parquet.HasClass
+	p.MMSI, p.Repeat, p.Type, p.Class = m.MMSI, m.Repeat, m.Type, 'A'
+	p.Accuracy, p.RAIM = m.Accuracy, m.RAIM
+	p.Time, p.Channel = from.time/1000, from.channel
+	has |= bit(parquet.HasTime, from.time != 0) | bit(parquet.HasChannel, from.channel != 0)
+	if len(receiver) > 0 {
+		p.Receiver = receiver
+		has |= parquet.HasReceiver
+	}
+	lon, okLon := m.Longitude.Degrees()
+	lat, okLat := m.Latitude.Degrees()
+	p.Lon, p.Lat, p.LonRaw, p.LatRaw = lon, lat, int32(m.Longitude), int32(m.Latitude)
+	has |= bit(parquet.HasLon|parquet.HasLat|parquet.HasLonRaw|parquet.HasLatRaw, okLon && okLat)
+	p.SOG, p.COG, p.Heading = float64(m.SOG)/10, float64(m.COG)/10, uint16(m.Heading)
+	has |= bit(parquet.HasSOG, m.SOG < ais.SOGNotAvailable) | bit(parquet.HasCOG, m.COG < ais.COGNotAvailable) | bit(parquet.HasHeading, m.Heading < 360)
+	p.Turn, p.Status, p.Second = int8(m.Turn), uint8(m.Status), uint8(m.Second)
+	has |= bit(parquet.HasTurn, m.Turn != ais.RateOfTurnNotAvailable) | bit(parquet.HasStatus, m.Status != 15) | bit(parquet.HasSecond, m.Second != 60)
+	p.Has = has
+}
+
+func bit(f parquet.Fields, ok bool) parquet.Fields {
+	if ok {
+		return f
+	}
+	return 0
+}
+
 // report appends a record to the rows of a block. Texts move to the arena: the
 // record is used again for the next message.
 func (b *block) report(r *aisflat.Record) {
-	b.reports = append(b.reports, parquet.Report{})
-	p := &b.reports[len(b.reports)-1]
+	p := b.next()
 	fill(p, r)
-	for _, t := range texts(p) {
-		if len(*t) > 0 {
+	for i, t := range texts(p) {
+		if p.Has&textFields[i] != 0 {
 			start := len(b.arena)
 			b.arena = append(b.arena, *t...)
 			*t = b.arena[start:]
@@ -25,12 +69,19 @@ func texts(p *parquet.Report) [6]*[]byte {
 	return [...]*[]byte{&p.Receiver, &p.CallSign, &p.Name, &p.Destination, &p.Text, &p.Receivers}
 }
 
+// textFields are the columns of the texts.
+var textFields = [...]parquet.Fields{
+	parquet.HasReceiver, parquet.HasCallSign, parquet.HasName, parquet.HasDestination, parquet.HasText, parquet.HasReceivers,
+}
+
 // own copies the texts of a report into buf, which it returns.
 func own(p *parquet.Report, buf []byte) []byte {
-	for _, t := range texts(p) {
-		start := len(buf)
-		buf = append(buf, *t...)
-		*t = buf[start:]
+	for i, t := range texts(p) {
+		if p.Has&textFields[i] != 0 {
+			start := len(buf)
+			buf = append(buf, *t...)
+			*t = buf[start:]
+		}
 	}
 	return buf
 }

@@ -80,6 +80,7 @@ type worker struct {
 	json     gpsdjson.Options
 	record   aisflat.Record
 	start    int // of the output of the message at hand
+	counted  message
 	tally    tally
 }
 
@@ -121,20 +122,26 @@ func (w *worker) take(b *block, s *nmea.Sentence) {
 		return
 	}
 	b.sentences++
-	n := len(b.messages)
-	if n == cap(b.messages) {
-		b.messages = slices.Grow(b.messages, 1)
+	later := len(s.Payload) > 0 && s.Payload[0] == staticData
+	m := &w.counted
+	if w.opt.Format != Count || later {
+		n := len(b.messages)
+		if n == cap(b.messages) {
+			b.messages = slices.Grow(b.messages, 1)
+		}
+		b.messages = b.messages[:n+1]
+		m = &b.messages[n]
 	}
-	b.messages = b.messages[:n+1]
 	// Field by field: a literal would be made elsewhere first and copied.
-	m := &b.messages[n]
 	m.payload, m.time, m.fill, m.channel, m.own = s.Payload, s.Time, s.Fill, s.Channel, s.Own
-	m.station, m.line, m.paired, m.joined = s.Station.MMSI, int32(b.lines), 0, false
+	m.station, m.line, m.paired, m.joined, m.later = s.Station.MMSI, int32(b.lines), 0, false, later
 	m.receiver, m.receiverLen = 0, 0
 	if s.Tag.Trusted && len(s.Tag.Source) > 0 {
 		m.receiver, m.receiverLen = b.offset(s.Tag.Source), uint16(len(s.Tag.Source))
 	}
-	m.later = len(s.Payload) > 0 && s.Payload[0] == staticData
+	if m == &w.counted {
+		w.message(b, m) // what is only counted needs no order
+	}
 }
 
 // offset is where a view of the data begins in it.
@@ -210,7 +217,6 @@ func (w *worker) message(b *block, m *message) {
 	if m.own {
 		t.own++
 	}
-	t.vessels.add(h.MMSI)
 	t.time(m.time)
 	receiver := b.receiver(m)
 	if len(receiver) == 0 && m.station != 0 {
@@ -218,7 +224,10 @@ func (w *worker) message(b *block, m *message) {
 		b.arena = strconv.AppendUint(b.arena, uint64(m.station), 10)
 		receiver = b.arena[start:]
 	}
-	t.from(receiver)
+	if w.opt.Senders {
+		t.vessels.add(h.MMSI)
+		t.from(receiver)
+	}
 	if w.opt.Format == Count {
 		return
 	}
@@ -233,6 +242,12 @@ func (w *worker) message(b *block, m *message) {
 		b.out = gpsdjson.AppendOpen(b.out, msg, o)
 		w.end(b, m, receiver, "}\n")
 	case CSV, Rows:
+		if p, ok := msg.(*ais.PositionReport); ok && w.opt.Format == Rows {
+			w.begin(b)
+			b.position(p, m, receiver)
+			w.end(b, m, receiver, "")
+			return
+		}
 		r := &w.record
 		r.Set(msg)
 		if m.paired > 0 {
