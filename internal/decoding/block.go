@@ -11,6 +11,9 @@ import (
 // cache of a core with them.
 const blockSize = 128 << 10
 
+// rowBlockSize is the same where a row of 270 bytes is made of each sentence.
+const rowBlockSize = 32 << 10
+
 // block is a run of whole lines of one feed, and what becomes of them on the
 // way through the stages of [Run].
 type block struct {

@@ -76,12 +76,20 @@ func (f *files) take(ctx context.Context, b *block) error {
 			return err
 		}
 		f.in, f.feed, f.lines = in, newFeed(in.Name), 0
-		f.reader = reader{r: in.R, size: cmp.Or(f.opt.block, blockSize), carry: f.reader.carry[:0]}
+		f.reader = reader{r: in.R, size: f.size(), carry: f.reader.carry[:0]}
 		err = f.begin(ctx, b)
 		return f.ended(b, err)
 	}
 	b.feed = f.feed
 	return f.ended(b, f.more(ctx, b))
+}
+
+// size is how many bytes a block has.
+func (f *files) size() int {
+	if f.opt.Format == Rows {
+		return cmp.Or(f.opt.block, rowBlockSize)
+	}
+	return cmp.Or(f.opt.block, blockSize)
 }
 
 // begin reads the first block and finds out what the feed is.
