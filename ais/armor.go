@@ -136,6 +136,36 @@ func (b *Bits) cut(fill int) bool {
 	return was == 0
 }
 
+// AppendPayload adds the bits of an armored payload, of which the last fill bits
+// are padding. [Decoder.Decode] needs it not; it is for a message of which a
+// part before the last has padding too, whose parts are added one by one and
+// then read with [Decoder.DecodeBits]. After an error b is as it was.
+//
+// Errors: ErrCharacter, ErrFill, ErrLong.
+func (b *Bits) AppendPayload(payload []byte, fill int) error {
+	if len(payload) > maxChars {
+		return ErrLong
+	}
+	if fill < 0 || fill > 5 || fill > 6*len(payload) {
+		return ErrFill
+	}
+	var part Bits
+	if !part.unarmor(payload) {
+		return ErrCharacter
+	}
+	if fill != 0 {
+		part.cut(fill)
+	}
+	if b.n+part.n > MaxBits {
+		return ErrLong
+	}
+	for at := 0; at < part.n; at += 64 {
+		n := min(64, part.n-at)
+		b.add(part.u(at, n), n)
+	}
+	return nil
+}
+
 // AppendArmored appends the bits as six-bit characters and tells how many fill
 // bits, 0 to 5, the last character has.
 func AppendArmored(dst []byte, b *Bits) (payload []byte, fill int) {

@@ -164,7 +164,51 @@ func TestAppendArmored(t *testing.T) {
 	}
 }
 
-func TestEncodeDoesNotAllocate(t *testing.T) {
+// TestAppendPayload joins a message from parts that each have padding.
+func TestAppendPayload(t *testing.T) {
+	for _, m := range fixtures(t) {
+		var whole, joined Bits
+		if err := Encode(m, &whole); err != nil {
+			t.Fatal(err)
+		}
+		for at := 0; at < whole.n; at += 61 {
+			var part Bits
+			whole.slice(&part, at, min(at+61, whole.n))
+			p, fill := AppendArmored(nil, &part)
+			if err := joined.AppendPayload(p, fill); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if joined != whole {
+			t.Errorf("%T: joined from parts it is not the same", m)
+		}
+	}
+	var b Bits
+	b.Append(1, 7)
+	was := b
+	for _, c := range []struct {
+		payload string
+		fill    int
+		want    error
+	}{
+		{"0 0", 0, ErrCharacter},
+		{"00", 6, ErrFill},
+		{"", 1, ErrFill},
+		{strings.Repeat("0", maxChars), 0, ErrLong},
+		{strings.Repeat("0", maxChars+1), 0, ErrLong},
+	} {
+		if err := b.AppendPayload([]byte(c.payload), c.fill); err != c.want || b != was {
+			t.Errorf("%q, %d: %v", c.payload, c.fill, err)
+		}
+	}
+	buf := []byte("5wP")
+	if n := testing.AllocsPerRun(5, func() { b = Bits{}; b.AppendPayload(buf, 4) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestEncodeAllocates says how much: the writer, and what it escapes with.
+func TestEncodeAllocates(t *testing.T) {
 	var b Bits
 	buf := make([]byte, 0, 300)
 	for _, m := range fixtures(t) {
