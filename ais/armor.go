@@ -70,7 +70,7 @@ func (b *Bits) unarmor(p []byte) bool {
 			x3 = binary.BigEndian.Uint64(p[len(p)-8:])<<missing | zeros>>(64-missing)
 		}
 		v0, v1, v2, v3 := values8(x0), values8(x1), values8(x2), values8(x3)
-		bad |= x0 ^ characters8(v0) | x1 ^ characters8(v1) | x2 ^ characters8(v2) | x3 ^ characters8(v3)
+		bad |= (x0 ^ characters8(v0)) | (x1 ^ characters8(v1)) | (x2 ^ characters8(v2)) | (x3 ^ characters8(v3))
 		b.words3(words, gather8(v0), gather8(v1), gather8(v2), gather8(v3))
 		words += 3
 	}
@@ -85,7 +85,7 @@ func (b *Bits) unarmor(p []byte) bool {
 			x[0] = upTo8(p)
 		}
 		v0, v1, v2 := values8(x[0]), values8(x[1]), values8(x[2])
-		bad |= x[0] ^ characters8(v0) | x[1] ^ characters8(v1) | x[2] ^ characters8(v2)
+		bad |= (x[0] ^ characters8(v0)) | (x[1] ^ characters8(v1)) | (x[2] ^ characters8(v2))
 		b.words3(words, gather8(v0), gather8(v1), gather8(v2), 0)
 		words += 3
 	}
