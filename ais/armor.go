@@ -70,7 +70,7 @@ func (b *Bits) unarmor(p []byte) bool {
 			x3 = binary.BigEndian.Uint64(p[len(p)-8:])<<missing | zeros>>(64-missing)
 		}
 		v0, v1, v2, v3 := values8(x0), values8(x1), values8(x2), values8(x3)
-		bad |= x0 ^ characters8(v0) | x1 ^ characters8(v1) | x2 ^ characters8(v2) | x3 ^ characters8(v3)
+		bad |= (x0 ^ characters8(v0)) | (x1 ^ characters8(v1)) | (x2 ^ characters8(v2)) | (x3 ^ characters8(v3))
 		b.words3(words, gather8(v0), gather8(v1), gather8(v2), gather8(v3))
 		words += 3
 	}
@@ -85,7 +85,7 @@ func (b *Bits) unarmor(p []byte) bool {
 			x[0] = upTo8(p)
 		}
 		v0, v1, v2 := values8(x[0]), values8(x[1]), values8(x[2])
-		bad |= x[0] ^ characters8(v0) | x[1] ^ characters8(v1) | x[2] ^ characters8(v2)
+		bad |= (x[0] ^ characters8(v0)) | (x[1] ^ characters8(v1)) | (x[2] ^ characters8(v2))
 		b.words3(words, gather8(v0), gather8(v1), gather8(v2), 0)
 		words += 3
 	}
@@ -134,6 +134,36 @@ func (b *Bits) cut(fill int) bool {
 		b.word[i+1] = 0
 	}
 	return was == 0
+}
+
+// AppendPayload adds the bits of an armored payload, of which the last fill bits
+// are padding. [Decoder.Decode] needs it not; it is for a message of which a
+// part before the last has padding too, whose parts are added one by one and
+// then read with [Decoder.DecodeBits]. After an error b is as it was.
+//
+// Errors: ErrCharacter, ErrFill, ErrLong.
+func (b *Bits) AppendPayload(payload []byte, fill int) error {
+	if len(payload) > maxChars {
+		return ErrLong
+	}
+	if fill < 0 || fill > 5 || fill > 6*len(payload) {
+		return ErrFill
+	}
+	var part Bits
+	if !part.unarmor(payload) {
+		return ErrCharacter
+	}
+	if fill != 0 {
+		part.cut(fill)
+	}
+	if b.n+part.n > MaxBits {
+		return ErrLong
+	}
+	for at := 0; at < part.n; at += 64 {
+		n := min(64, part.n-at)
+		b.add(part.u(at, n), n)
+	}
+	return nil
 }
 
 // AppendArmored appends the bits as six-bit characters and tells how many fill

@@ -85,7 +85,7 @@ func benchmarkAll(b *testing.B, all [][]byte, fill []int) {
 }
 
 func BenchmarkUnarmor(b *testing.B) {
-	p := []byte("15N1u<PP1FJuvSRHOE6QIwwh0HQ6")
+	p := []byte(arm(b, fixtures(b)[0]).payload)
 	var bits Bits
 	for b.Loop() {
 		bits.unarmor(p)
@@ -102,7 +102,7 @@ func BenchmarkUnarmorTable(b *testing.B) {
 	for i := range len(armorAlphabet) {
 		table[armorAlphabet[i]] = byte(i)
 	}
-	p := []byte("15N1u<PP1FJuvSRHOE6QIwwh0HQ6")
+	p := []byte(arm(b, fixtures(b)[0]).payload)
 	var bits Bits
 	for b.Loop() {
 		var bad byte

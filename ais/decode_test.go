@@ -129,19 +129,40 @@ func TestEveryLength(t *testing.T) {
 	}
 }
 
+// TestEveryCharacter puts every byte, and every pair of some bytes, in every
+// place of payloads of several lengths, among characters of all bit patterns.
 func TestEveryCharacter(t *testing.T) {
-	var d Decoder
-	for at := range 28 {
-		for c := range 256 {
-			p := []byte(strings.Repeat("0", 28))
-			p[0] = '1'
-			p[at] = byte(c)
-			_, err := d.Decode(p, 0)
-			if at == 0 && err != nil && err != ErrCharacter {
-				continue // another type: too short
-			}
-			if want := strings.IndexByte(armorAlphabet, byte(c)) < 0; (err == ErrCharacter) != want {
-				t.Errorf("character %#02x at %d: %v", c, at, err)
+	check := func(p []byte) {
+		t.Helper()
+		want := true
+		for _, c := range p {
+			want = want && strings.IndexByte(armorAlphabet, c) >= 0
+		}
+		var b Bits
+		if got := b.unarmor(p); got != want {
+			t.Fatalf("%q: accepted %v, want %v", p, got, want)
+		}
+	}
+	bad := []byte{0, ' ', '/', 'X', '_', 'x', 0x7f, 0x80, 0xb0, 0xff}
+	for _, others := range []string{"0", "?", "@", "W", "`", "w", "5kP", armorAlphabet} {
+		for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 24, 25, 28, 31, 32, 33, 57, 71, 224} {
+			p := []byte(strings.Repeat(others, n))[:n]
+			for at := range n {
+				was := p[at]
+				for c := range 256 {
+					p[at] = byte(c)
+					check(p)
+				}
+				for _, c := range bad {
+					for _, c2 := range bad {
+						next := (at + 9) % n
+						was2 := p[next]
+						p[at], p[next] = c, c2
+						check(p)
+						p[next] = was2
+					}
+				}
+				p[at] = was
 			}
 		}
 	}

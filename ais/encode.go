@@ -116,7 +116,11 @@ func (w *writer) text(field string, n int, t []byte) {
 }
 
 func (w *writer) string(field string, t *LongText) {
-	w.text(field, int(t.N), t.Char[:min(int(t.N), len(t.Char))])
+	if int(t.N) > len(t.Char) {
+		w.fail(field, "%d characters do not fit %d", t.N, len(t.Char))
+		return
+	}
+	w.text(field, int(t.N), t.Char[:t.N])
 }
 
 func (w *writer) data(field string, d *Bits) {
@@ -133,9 +137,11 @@ func (w *writer) dimensions(d *Dimensions) {
 	w.uint("Dimensions.Starboard", 6, uint64(d.Starboard))
 }
 
-func (w *writer) point(field string, p *CoarsePoint) {
-	w.int(field+".Longitude", 18, int64(p.Longitude))
-	w.int(field+".Latitude", 17, int64(p.Latitude))
+func (w *writer) area(ne, sw *CoarsePoint) {
+	w.int("NorthEast.Longitude", 18, int64(ne.Longitude))
+	w.int("NorthEast.Latitude", 17, int64(ne.Latitude))
+	w.int("SouthWest.Longitude", 18, int64(sw.Longitude))
+	w.int("SouthWest.Latitude", 17, int64(sw.Latitude))
 }
 
 // types checks that the header's type is one of those that the message has.

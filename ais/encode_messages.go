@@ -181,8 +181,7 @@ func (m *ChannelManagement) encode(w *writer, t uint8) {
 	} else {
 		w.none("Station", m.Station != [2]uint32{})
 		w.none("StationSpare", m.StationSpare != [2]uint8{})
-		w.point("NorthEast", &m.NorthEast)
-		w.point("SouthWest", &m.SouthWest)
+		w.area(&m.NorthEast, &m.SouthWest)
 	}
 	w.flag("Addressed", m.Addressed)
 	w.flag("BandA", m.BandA)
@@ -195,8 +194,7 @@ func (m *ChannelManagement) encode(w *writer, t uint8) {
 func (m *GroupAssignment) encode(w *writer, t uint8) {
 	w.types(t, 23)
 	w.uint("Spare", 2, uint64(m.Spare))
-	w.point("NorthEast", &m.NorthEast)
-	w.point("SouthWest", &m.SouthWest)
+	w.area(&m.NorthEast, &m.SouthWest)
 	w.uint("StationType", 4, uint64(m.StationType))
 	w.uint("ShipType", 8, uint64(m.ShipType))
 	w.uint("Spare2", 22, uint64(m.Spare2))

@@ -5,18 +5,18 @@ package ais
 // 168 bits.
 type PositionReport struct {
 	Header
-	Status        NavigationalStatus // 4 bits
-	Turn          RateOfTurn         // 8 bits
-	SOG           SOG                // 10 bits
-	Accuracy      bool               // high, 10 m or better
-	Longitude     Longitude          // 28 bits
-	Latitude      Latitude           // 27 bits
-	COG           COG                // 12 bits
-	Heading       Heading            // 9 bits
-	Second        Second             // 6 bits
+	Status        NavigationalStatus // 4 bits; 15 undefined
+	Turn          RateOfTurn         // 8 bits; -128 not available
+	SOG           SOG                // 10 bits, 1/10 knot; 1023 not available
+	Accuracy      bool               // high, 10 m or better; false: low, or the default
+	Longitude     Longitude          // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude      Latitude           // 27 bits, 1/10 000 minute; 91 degrees not available
+	COG           COG                // 12 bits, 1/10 degree; 3600 not available
+	Heading       Heading            // 9 bits, degrees; 511 not available
+	Second        Second             // 6 bits, UTC second of the fix; 60 not available
 	Manoeuvre     uint8              // 2 bits: 0 not available, 1 no special manoeuvre, 2 special manoeuvre
 	Spare         uint8              // 3 bits
-	RAIM          bool
+	RAIM          bool               // receiver autonomous integrity monitoring is in use
 	Communication CommunicationState // 19 bits; SOTDMA for 1 and 2, ITDMA for 3
 }
 
@@ -24,18 +24,18 @@ type PositionReport struct {
 // a mobile station's answer to a [UTCInquiry]. Clauses 3.2 and 3.9, 168 bits.
 type BaseStationReport struct {
 	Header
-	Year          uint16 // 14 bits, 1 to 9999; 0 not available
-	Month         uint8  // 4 bits, 1 to 12; 0 not available
-	Day           uint8  // 5 bits, 1 to 31; 0 not available
-	Hour          uint8  // 5 bits, 0 to 23; 24 not available
-	Minute        uint8  // 6 bits, 0 to 59; 60 not available
-	Second        uint8  // 6 bits, 0 to 59; 60 not available
-	Accuracy      bool
-	Longitude     Longitude
-	Latitude      Latitude
-	EPFD          EPFD   // 4 bits
-	LongRange     bool   // transmission control for long-range broadcast
-	Spare         uint16 // 9 bits
+	Year          uint16    // 14 bits, 1 to 9999; 0 not available
+	Month         uint8     // 4 bits, 1 to 12; 0 not available
+	Day           uint8     // 5 bits, 1 to 31; 0 not available
+	Hour          uint8     // 5 bits, 0 to 23; 24 not available
+	Minute        uint8     // 6 bits, 0 to 59; 60 not available
+	Second        uint8     // 6 bits, 0 to 59; 60 not available
+	Accuracy      bool      // high, 10 m or better
+	Longitude     Longitude // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude      Latitude  // 27 bits, 1/10 000 minute; 91 degrees not available
+	EPFD          EPFD      // 4 bits; 0 undefined
+	LongRange     bool      // asks class A vessels for message 27; false: they are to stop it
+	Spare         uint16    // 9 bits
 	RAIM          bool
 	Communication CommunicationState // 19 bits, SOTDMA
 }
@@ -44,25 +44,25 @@ type BaseStationReport struct {
 // vessel, entered by hand. Clause 3.3, 424 bits.
 type StaticAndVoyageData struct {
 	Header
-	Version     uint8    // 2 bits: 0 M.1371-1, 1 M.1371-3, 2 M.1371-5, 3 future
-	IMO         uint32   // 30 bits; 0 not available; 1000000 to 9999999 IMO number, from 10000000 official flag state number
-	CallSign    Text7    // 42 bits; "@@@@@@@" not available
-	Name        Text20   // 120 bits; all "@" not available
-	ShipType    ShipType // 8 bits
-	Dimensions  Dimensions
-	EPFD        EPFD    // 4 bits
-	ETA         ETA     // 20 bits
-	Draught     Draught // 8 bits
-	Destination Text20  // 120 bits; all "@" not available
-	DTE         bool    // data terminal equipment not available
-	Spare       bool    // 1 bit
+	Version     uint8      // 2 bits: 0 M.1371-1, 1 M.1371-3, 2 M.1371-5, 3 future
+	IMO         uint32     // 30 bits; 0 not available; 1000000 to 9999999 IMO number, from 10000000 official flag state number
+	CallSign    Text7      // 42 bits; "@@@@@@@" not available
+	Name        Text20     // 120 bits; all "@" not available
+	ShipType    ShipType   // 8 bits; 0 not available
+	Dimensions  Dimensions // 30 bits, metres; all zero not available
+	EPFD        EPFD       // 4 bits; 0 undefined
+	ETA         ETA        // 20 bits, UTC; month 0, day 0, hour 24, minute 60 not available
+	Draught     Draught    // 8 bits, 1/10 metre; 0 not available
+	Destination Text20     // 120 bits; all "@" not available
+	DTE         bool       // data terminal equipment is not available; the default is true
+	Spare       bool       // 1 bit
 }
 
 // AddressedBinary is message 6, binary data to one station. Clause 3.4, 88 to
 // 1008 bits.
 type AddressedBinary struct {
 	Header
-	Sequence      uint8  // 2 bits
+	Sequence      uint8  // 2 bits, 0 to 3
 	Destination   uint32 // MMSI, 30 bits
 	Retransmitted bool
 	Spare         bool
@@ -73,7 +73,7 @@ type AddressedBinary struct {
 
 // Acknowledge is message 7, acknowledgement of [AddressedBinary], or 13, of
 // [AddressedSafetyMessage]. Clauses 3.5 and 3.11, 72 to 168 bits: one to four
-// destinations.
+// destinations. One that is cut at the end is left out.
 type Acknowledge struct {
 	Header
 	Spare uint8 // 2 bits
@@ -102,17 +102,17 @@ type BinaryBroadcast struct {
 type SARAircraftReport struct {
 	Header
 	Altitude      uint16      // 12 bits, metres (GNSS or barometric); 4095 not available, 4094: 4094 m or higher
-	SOG           AircraftSOG // 10 bits
+	SOG           AircraftSOG // 10 bits, knots; 1023 not available
 	Accuracy      bool
-	Longitude     Longitude
-	Latitude      Latitude
-	COG           COG
-	Second        Second
-	Barometric    bool  // altitude sensor: 0 GNSS, 1 barometric
-	Regional      uint8 // 7 bits, spare in M.1371-5
-	DTE           bool
-	Spare         uint8 // 3 bits
-	Assigned      bool
+	Longitude     Longitude // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude      Latitude  // 27 bits, 1/10 000 minute; 91 degrees not available
+	COG           COG       // 12 bits, 1/10 degree; 3600 not available
+	Second        Second    // 6 bits, UTC second of the fix; 60 not available
+	Barometric    bool      // altitude sensor: 0 GNSS, 1 barometric
+	Regional      uint8     // 7 bits, spare in M.1371-5
+	DTE           bool      // data terminal equipment is not available
+	Spare         uint8     // 3 bits
+	Assigned      bool      // assigned mode; false: autonomous
 	RAIM          bool
 	Communication CommunicationState // 20 bits with selector
 }
@@ -150,14 +150,14 @@ type SafetyBroadcast struct {
 // messages. Clause 3.13, 88 to 160 bits.
 type Interrogation struct {
 	Header
-	Spare    uint8 // 2 bits
-	N        uint8 // requests present, 1 to 3
-	Station1 uint32
+	Spare    uint8      // 2 bits
+	N        uint8      // requests present, 1 to 3
+	Station1 uint32     // MMSI, 30 bits
 	Request  [3]Request // the first two of Station1, the third of Station2
 	Spare2   uint8      // 2 bits, after the first request
 	Spare3   uint8      // 2 bits, after the second request; 4 in a message of 112 bits
-	Station2 uint32
-	Spare4   uint8 // 2 bits, after the third request
+	Station2 uint32     // MMSI, 30 bits
+	Spare4   uint8      // 2 bits, after the third request
 }
 
 // Request asks for one message in a given slot.
@@ -188,8 +188,8 @@ type Assignment struct {
 type GNSSBroadcast struct {
 	Header
 	Spare     uint8           // 2 bits
-	Longitude CoarseLongitude // 18 bits, of the reference station
-	Latitude  CoarseLatitude  // 17 bits
+	Longitude CoarseLongitude // 18 bits, of the reference station, 1/10 minute; 181 degrees not available
+	Latitude  CoarseLatitude  // 17 bits, 1/10 minute; 91 degrees not available
 	Spare2    uint8           // 5 bits
 	Data      Bits            // up to 736 bits, M.823 corrections: see [GNSSBroadcast.Corrections]
 }
@@ -199,22 +199,22 @@ type GNSSBroadcast struct {
 type ClassBReport struct {
 	Header
 	Reserved      uint8 // 8 bits, spare
-	SOG           SOG
+	SOG           SOG   // 10 bits, 1/10 knot; 1023 not available
 	Accuracy      bool
-	Longitude     Longitude
-	Latitude      Latitude
-	COG           COG
-	Heading       Heading
-	Second        Second
-	Regional      uint8 // 2 bits, spare
-	CS            bool  // carrier sense unit; false: SOTDMA unit
-	Display       bool  // display for messages 12 and 14
-	DSC           bool  // digital selective calling
-	Band          bool  // whole marine band; false: upper 525 kHz
-	Message22     bool  // manages frequencies by message 22
-	Assigned      bool
+	Longitude     Longitude // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude      Latitude  // 27 bits, 1/10 000 minute; 91 degrees not available
+	COG           COG       // 12 bits, 1/10 degree; 3600 not available
+	Heading       Heading   // 9 bits, degrees; 511 not available
+	Second        Second    // 6 bits, UTC second of the fix; 60 not available
+	Regional      uint8     // 2 bits, spare
+	CS            bool      // carrier sense unit; false: SOTDMA unit
+	Display       bool      // display for messages 12 and 14
+	DSC           bool      // digital selective calling
+	Band          bool      // whole marine band; false: upper 525 kHz
+	Message22     bool      // manages frequencies by message 22
+	Assigned      bool      // assigned mode; false: autonomous
 	RAIM          bool
-	Communication CommunicationState // 20 bits with selector
+	Communication CommunicationState // 20 bits with selector; fixed in a carrier sense unit
 }
 
 // ExtendedClassBReport is message 19, position and static data of a class B
@@ -222,26 +222,27 @@ type ClassBReport struct {
 type ExtendedClassBReport struct {
 	Header
 	Reserved   uint8 // 8 bits, spare
-	SOG        SOG
+	SOG        SOG   // 10 bits, 1/10 knot; 1023 not available
 	Accuracy   bool
-	Longitude  Longitude
-	Latitude   Latitude
-	COG        COG
-	Heading    Heading
-	Second     Second
-	Regional   uint8 // 4 bits, spare
-	Name       Text20
-	ShipType   ShipType
-	Dimensions Dimensions
-	EPFD       EPFD
+	Longitude  Longitude  // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude   Latitude   // 27 bits, 1/10 000 minute; 91 degrees not available
+	COG        COG        // 12 bits, 1/10 degree; 3600 not available
+	Heading    Heading    // 9 bits, degrees; 511 not available
+	Second     Second     // 6 bits, UTC second of the fix; 60 not available
+	Regional   uint8      // 4 bits, spare
+	Name       Text20     // 120 bits; all "@" not available
+	ShipType   ShipType   // 8 bits; 0 not available
+	Dimensions Dimensions // 30 bits, metres; all zero not available
+	EPFD       EPFD       // 4 bits; 0 undefined
 	RAIM       bool
-	DTE        bool
-	Assigned   bool
+	DTE        bool  // data terminal equipment is not available
+	Assigned   bool  // assigned mode; false: autonomous
 	Spare      uint8 // 4 bits
 }
 
 // DataLinkManagement is message 20, slots that base stations reserve. Clause
-// 3.18, 72 to 160 bits: one to four reservations.
+// 3.18, 72 to 160 bits: one to four reservations. One that is cut at the end is
+// left out.
 type DataLinkManagement struct {
 	Header
 	Spare       uint8 // 2 bits
@@ -258,34 +259,35 @@ type Reservation struct {
 	Increment uint16 // 11 bits
 }
 
-// AidToNavigationReport is message 21. Clause 3.19, 272 to 360 bits.
+// AidToNavigationReport is message 21, position and state of an aid to
+// navigation. Clause 3.19, 272 to 360 bits in whole octets.
 type AidToNavigationReport struct {
 	Header
-	AidType     AidType  // 5 bits
-	Name        LongText // 20 characters and up to 14 of extension, as one text
+	AidType     AidType  // 5 bits; 0 not specified
+	Name        LongText // 20 characters and up to 14 of extension, as one text; all "@" not available
 	Accuracy    bool
-	Longitude   Longitude
-	Latitude    Latitude
-	Dimensions  Dimensions
-	EPFD        EPFD
-	Second      Second
-	OffPosition bool  // valid for a floating aid and Second up to 59
-	Status      uint8 // 8 bits, aid's status; regional before M.1371-3
+	Longitude   Longitude  // 28 bits, 1/10 000 minute; 181 degrees not available
+	Latitude    Latitude   // 27 bits, 1/10 000 minute; 91 degrees not available
+	Dimensions  Dimensions // 30 bits, metres; all zero not available
+	EPFD        EPFD       // 4 bits; 0 undefined; a fixed or virtual aid has 7, surveyed
+	Second      Second     // 6 bits, UTC second of the fix; 60 not available
+	OffPosition bool       // valid for a floating aid and Second up to 59
+	Status      uint8      // 8 bits, aid's status; regional before M.1371-3
 	RAIM        bool
-	Virtual     bool
+	Virtual     bool // there is no aid in this place, a base station sends for it
 	Assigned    bool
 	Spare       bool
-	Spare2      uint8 // 0 to 6 bits after the name extension
+	Spare2      uint8 // 0, 2 or 4 bits after the name extension, up to 6 where the length is irregular
 }
 
 // ChannelManagement is message 22. Clause 3.20, 168 bits.
 type ChannelManagement struct {
 	Header
-	Spare        uint8  // 2 bits
-	ChannelA     uint16 // 12 bits, ITU-R M.1084 number
-	ChannelB     uint16 // 12 bits
-	TxRx         uint8  // 4 bits
-	LowPower     bool
+	Spare        uint8       // 2 bits
+	ChannelA     uint16      // 12 bits, ITU-R M.1084 number
+	ChannelB     uint16      // 12 bits
+	TxRx         uint8       // 4 bits: 0 transmits and receives on both channels, 1 transmits on A, 2 transmits on B
+	LowPower     bool        // false: high power, the default
 	NorthEast    CoarsePoint // of the area when not Addressed
 	SouthWest    CoarsePoint
 	Station      [2]uint32 // MMSI 30 bits each, when Addressed
@@ -310,28 +312,29 @@ type GroupAssignment struct {
 	Spare       uint8 // 2 bits
 	NorthEast   CoarsePoint
 	SouthWest   CoarsePoint
-	StationType uint8 // 4 bits
-	ShipType    ShipType
-	Spare2      uint32 // 22 bits
-	TxRx        uint8  // 2 bits
-	Interval    uint8  // 4 bits, see table 77
-	Quiet       uint8  // 4 bits, quiet time in minutes; 0 none
-	Spare3      uint8  // 6 bits
+	StationType uint8    // 4 bits: 0 all, 1 class A, 2 class B, 3 aircraft, 4 class B SOTDMA, 5 class B carrier sense, 6 inland waterways, 7 to 9 regional, 10 base station coverage area
+	ShipType    ShipType // 8 bits; 0 all
+	Spare2      uint32   // 22 bits
+	TxRx        uint8    // 2 bits: 0 transmits and receives on both channels, 1 transmits on A, 2 transmits on B
+	Interval    uint8    // 4 bits, reporting interval, table 77; 0: as the autonomous mode has it
+	Quiet       uint8    // 4 bits, quiet time in minutes; 0 none
+	Spare3      uint8    // 6 bits
 }
 
 // StaticDataReport is message 24, static data of a class B vessel, in two
-// parts. Clause 3.22, part A 160 bits, part B 168 bits. [StaticPairs] joins the
-// parts of one MMSI.
+// parts. Clause 3.22, part A 160 bits (168 with the spare bits of M.1371-4),
+// part B 168 bits. [StaticPairs] joins the parts of one MMSI. The fields of the
+// other part are zero.
 type StaticDataReport struct {
 	Header
 	Part uint8 // 2 bits: 0 part A, 1 part B
 
-	Name   Text20 // part A
+	Name   Text20 // part A, 120 bits; all "@" not available
 	SpareA uint8  // 8 bits that part A has when it is sent with 168 bits
 
-	ShipType   ShipType // part B
-	Vendor     Text7    // 42 bits: M.1371-5 has a vendor of 3 characters, a unit model code (4 bits) and a serial number (20 bits) in them
-	CallSign   Text7
+	ShipType   ShipType   // part B, 8 bits; 0 not available
+	Vendor     Text7      // 42 bits: M.1371-5 has a vendor of 3 characters, a unit model code (4 bits) and a serial number (20 bits) in them
+	CallSign   Text7      // part B, 42 bits; "@@@@@@@" not available
 	Dimensions Dimensions // part B, but for a craft of a parent ship (MMSI 98...)
 	ParentMMSI uint32     // part B of a craft of a parent ship: the dimension bits as an MMSI
 	EPFD       EPFD       // 4 bits, spare before M.1371-5
@@ -370,14 +373,14 @@ type MultipleSlotBinary struct {
 // satellite. Clause 3.25, 96 bits.
 type LongRangeReport struct {
 	Header
-	Accuracy  bool
+	Accuracy  bool // high, 10 m or better
 	RAIM      bool
-	Status    NavigationalStatus
-	Longitude CoarseLongitude // 18 bits, 1/10 minute
-	Latitude  CoarseLatitude  // 17 bits, 1/10 minute
-	SOG       LongRangeSOG    // 6 bits
-	COG       LongRangeCOG    // 9 bits
-	Latency   bool            // position is older than 5 seconds
+	Status    NavigationalStatus // 4 bits; 15 undefined
+	Longitude CoarseLongitude    // 18 bits, 1/10 minute; 181 degrees not available
+	Latitude  CoarseLatitude     // 17 bits, 1/10 minute; 91 degrees not available
+	SOG       LongRangeSOG       // 6 bits, knots; 63 not available
+	COG       LongRangeCOG       // 9 bits, degrees; 511 not available
+	Latency   bool               // position is older than 5 seconds, the default
 	Spare     bool
 }
 

@@ -6,7 +6,7 @@ const (
 )
 
 // StaticPairs joins part A of type 24, the name, to part B of the same MMSI.
-// Its memory is bounded, 4096 parts A in 144 KiB, and is all in the struct:
+// Its memory is bounded, 4096 parts A in 128 KiB, and is all in the struct:
 // where there is no room the part A that came first goes. The zero value is
 // ready. A StaticPairs is not safe for concurrent use.
 //
