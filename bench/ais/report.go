@@ -159,7 +159,7 @@ func (r *report) targets() (lines []string) {
 		limit := float64(targetRSS)
 		if m.threads == 1 {
 			switch {
-			case m.what == toStructs:
+			case m.what == toStructs && m.pattern == ourLine:
 				oneThread = m
 				judge("to structs, M sentences / CPU-s", m.rate()/1e6, targetStructs/1e6, "%.2f", false)
 			case m.what == toJSON:
@@ -168,7 +168,7 @@ func (r *report) targets() (lines []string) {
 				limit = targetRSSFile
 				judge("to Parquet, M sentences / CPU-s", m.rate()/1e6, targetParquet/1e6, "%.2f", false)
 			}
-		} else if m.what == toStructs {
+		} else if m.pattern == ourLine {
 			twoThreads = m
 		}
 		rss := m.column(func(s sample) float64 { return float64(s.rss) / (1 << 20) })

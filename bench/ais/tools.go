@@ -58,13 +58,15 @@ const (
 // The reports of our program and of the drivers.
 const (
 	ourReport    = `(?mi)^\W*messages\W+([\d,]+)`
+	ourLine      = `read, (\d+) messages`
 	driverReport = `messages (\d+)`
 )
 
 // rows are the rows of the table, our own first. The order is that of the runs.
 var rows = []row{
-	{tool: "tidewaiter", what: toStructs, note: "1 thread", peer: ours, args: []string{"decode", "--stats", argIn}, copies: full, threads: 1, count: byReport, pattern: ourReport},
-	{tool: "tidewaiter", what: toStructs, note: "2 threads", peer: ours, args: []string{"decode", "--stats", argIn}, copies: full, threads: 2, count: byReport, pattern: ourReport},
+	{tool: "tidewaiter", what: toStructs, note: "1 thread", peer: ours, args: []string{"decode", "--format", "none", argIn}, copies: full, threads: 1, count: byReport, pattern: ourLine},
+	{tool: "tidewaiter", what: toStructs, note: "1 thread, with the table of senders", peer: ours, args: []string{"decode", "--stats", argIn}, copies: full, threads: 1, count: byReport, pattern: ourReport},
+	{tool: "tidewaiter", what: toStructs, note: "2 threads", peer: ours, args: []string{"decode", "--format", "none", argIn}, copies: full, threads: 2, count: byReport, pattern: ourLine},
 	{tool: "tidewaiter", what: toJSON, note: "1 thread", peer: ours, args: []string{"decode", "--format", "json", argIn}, copies: full, threads: 1},
 	{tool: "tidewaiter", what: toJSON, note: "2 threads", peer: ours, args: []string{"decode", "--format", "json", argIn}, copies: full, threads: 2},
 	{tool: "tidewaiter", what: toTables, note: "CSV, 1 thread", peer: ours, args: []string{"decode", "--format", "csv", argIn}, copies: full, threads: 1, count: byRows},
