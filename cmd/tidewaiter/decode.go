@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -171,7 +170,7 @@ func (cmd *decodeCmd) runFiles(a *app, opt decoding.Options, progress *console.P
 				return
 			}
 			now.Store(s)
-			if !yield(decoding.Feed{Name: s.Name, R: s, Lenient: !slices.Contains(cmd.Input, s.Name)}, nil) {
+			if !yield(decoding.Feed{Name: s.Name, R: s, Lenient: !s.Named}, nil) {
 				return
 			}
 			now.Store(nil)

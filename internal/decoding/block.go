@@ -40,6 +40,7 @@ type reader struct {
 	carry    []byte // the start of a line whose end has not been read yet
 	skipping bool   // inside a line that is longer than a block: the rest of it is dropped
 	ended    bool
+	err      error // what ended it, when it was not its end
 }
 
 // stationLine begins a line that speaks of the line after it, so a block does
@@ -70,17 +71,19 @@ func (r *reader) next(ctx context.Context, b *block) (bool, error) {
 			}
 		}
 		n += m
-		if err == io.EOF {
+		if err != nil {
+			// What was read before a fault is used before it is told.
 			r.ended = true
-		} else if err != nil {
-			return false, err
+			if err != io.EOF {
+				r.err = err
+			}
 		}
 		if n == len(buf) || m < trickle && r.cut(buf[:n]) > 0 {
 			break
 		}
 	}
 	if n == 0 {
-		return false, nil
+		return false, r.err
 	}
 	cut := n
 	if !r.ended {

@@ -39,6 +39,10 @@ type Stream struct {
 	// Packed says that gzip or zstd is being undone.
 	Packed bool
 
+	// Named says that the input was given by name, and not found by a directory
+	// or a pattern.
+	Named bool
+
 	path string // as opened, for errors
 	out  io.ReadCloser
 	in   *counted
@@ -98,6 +102,7 @@ func Streams(inputs []string, stdin io.Reader) iter.Seq2[*Stream, error] {
 				}
 				continue
 			}
+			s.Named = p.named
 			more := yield(s, nil)
 			s.Close()
 			if !more {
