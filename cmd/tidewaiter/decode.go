@@ -13,6 +13,8 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/console"
 	"github.com/tidewaiter/tidewaiter/internal/decoding"
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
+	"github.com/tidewaiter/tidewaiter/refdata"
+	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
 type decodeCmd struct {
@@ -199,7 +201,11 @@ func (cmd *decodeCmd) report(a *app, st *decoding.Stats) error {
 		if cmd.format() != decoding.Count && cmd.Out == "" {
 			screen = a.notes // the messages have standard output
 		}
-		if err := screen.Decoding(st); err != nil {
+		mids, err := vessels.ReadMIDTable(refdata.MIDs())
+		if err != nil {
+			return err
+		}
+		if err := screen.Decoding(st, mids); err != nil {
 			return err
 		}
 	} else {

@@ -13,6 +13,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/tidewaiter/tidewaiter/cases"
+	"github.com/tidewaiter/tidewaiter/encoding/aiscsv"
+	"github.com/tidewaiter/tidewaiter/internal/decoding"
 )
 
 func read(t *testing.T, path string) string {
@@ -152,3 +154,18 @@ func TestDocsCommandsExist(t *testing.T) {
 }
 
 func noEnv(string) (string, bool) { return "", false }
+
+// TestDocsNameReasons holds the table of reasons to those that decode counts.
+func TestDocsNameReasons(t *testing.T) {
+	formats := read(t, "../../docs/FORMATS.md")
+	for reason := range decoding.Reasons() {
+		if !strings.Contains(formats, "`"+reason+"`") {
+			t.Errorf("docs/FORMATS.md does not have the reason %q", reason)
+		}
+	}
+	for _, column := range aiscsv.Columns() {
+		if !strings.Contains(formats, "`"+column+"`") {
+			t.Errorf("docs/FORMATS.md does not have the column %q", column)
+		}
+	}
+}

@@ -19,8 +19,9 @@ import (
 const mostReceivers = 20
 
 // Decoding writes what went through a run over AIS feeds: sentences, messages
-// by type, rejects by reason, receivers, span of time and senders.
-func (s Screen) Decoding(st *decoding.Stats) error {
+// by type, rejects by reason, receivers, span of time and senders. mids gives the
+// flags of MMSIs.
+func (s Screen) Decoding(st *decoding.Stats, mids vessels.MIDTable) error {
 	p := page{Screen: s}
 	number := []Column{{Name: "what"}, {Name: "number", Right: true, Keep: true}}
 	read := [][]string{
@@ -68,6 +69,9 @@ func (s Screen) Decoding(st *decoding.Stats) error {
 	}
 	p.head("Senders")
 	p.table([]Column{{Name: "kind of MMSI"}, {Name: "number", Right: true, Keep: true}}, senders(st))
+
+	p.head("Flags")
+	p.table([]Column{{Name: "flag by the MMSI of ship stations"}, {Name: "number", Right: true, Keep: true}}, flags(st, mids))
 
 	p.head("Receivers")
 	if len(st.Receivers) == 0 {
@@ -124,6 +128,41 @@ func senders(st *decoding.Stats) [][]string {
 		rows = append(rows, []string{k.String(), grouped(kinds[k])})
 	}
 	return append(rows, []string{"all", grouped(int64(len(st.Vessels)))})
+}
+
+// mostFlags is how many flags the table names.
+const mostFlags = 12
+
+// flags counts the ship stations by the flag of their MMSI, the most frequent
+// first. The digits are what the sender says, not what a register says.
+func flags(st *decoding.Stats, mids vessels.MIDTable) [][]string {
+	counts, others, none := map[string]int64{}, int64(0), int64(0)
+	for _, m := range st.Vessels {
+		if m := vessels.MMSI(m); m.Kind() == vessels.ShipStation {
+			if flag, ok := mids.Flag(m); ok {
+				counts[flag]++
+			} else {
+				none++
+			}
+		}
+	}
+	var rows [][]string
+	for i, flag := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	}) {
+		if i < mostFlags {
+			rows = append(rows, []string{flag, grouped(counts[flag])})
+		} else {
+			others += counts[flag]
+		}
+	}
+	if others > 0 {
+		rows = append(rows, []string{fmt.Sprintf("%d others", len(counts)-mostFlags), grouped(others)})
+	}
+	if none > 0 {
+		rows = append(rows, []string{"digits not allotted", grouped(none)})
+	}
+	return rows
 }
 
 func grouped(n int64) string { return quantity.Grouped(float64(n)) }
