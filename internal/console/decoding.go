@@ -196,6 +196,6 @@ func (s Screen) Feeds(rates []ingest.Rate, silences []ingest.Silence) error {
 		}
 		rows = append(rows, []string{q.Source, q.Peer, q.From.UTC().Format(time.RFC3339), until, string(q.Reason)})
 	}
-	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "from", Keep: true}, {Name: "until", Keep: true}, {Name: "reason"}}, rows)
+	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "from", Keep: true}, {Name: "until", Keep: true}, {Name: "reason", Keep: true}}, rows)
 	return p.err
 }
