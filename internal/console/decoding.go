@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/ais"
@@ -173,16 +174,19 @@ func share(n, all int64) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/f
 func (s Screen) Feeds(rates []ingest.Rate, silences []ingest.Silence) error {
 	p := page{Screen: s}
 	p.hang("", p.bold("Feeds"))
+	at := func(t time.Time, none string) string {
+		if t.IsZero() {
+			return none
+		}
+		return t.UTC().Format(time.DateTime)
+	}
+	who := func(source, peer string) string { return strings.TrimSpace(source + " " + peer) }
 	var rows [][]string
 	for _, r := range rates {
-		last := "never"
-		if !r.Last.IsZero() {
-			last = r.Last.UTC().Format(time.RFC3339)
-		}
-		rows = append(rows, []string{r.Source, r.Peer, grouped(r.Sentences), fmt.Sprintf("%.0f", r.PerMinute), last, grouped(r.Dropped)})
+		rows = append(rows, []string{who(r.Source, r.Peer), grouped(r.Sentences), fmt.Sprintf("%.0f", r.PerMinute), at(r.Last, "never"), grouped(r.Dropped)})
 	}
-	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "sentences", Right: true, Keep: true},
-		{Name: "in the last minute", Right: true}, {Name: "last heard", Keep: true}, {Name: "dropped", Right: true, Spare: true}}, rows)
+	p.table([]Column{{Name: "feed, sender or receiver"}, {Name: "sentences", Right: true, Keep: true},
+		{Name: "in the last minute", Right: true}, {Name: "last heard (UTC)", Keep: true}, {Name: "dropped", Right: true, Spare: true}}, rows)
 	p.head("Silences")
 	if len(silences) == 0 {
 		p.prose(2, "None.")
@@ -190,12 +194,8 @@ func (s Screen) Feeds(rates []ingest.Rate, silences []ingest.Silence) error {
 	}
 	rows = rows[:0]
 	for _, q := range silences {
-		until := "lasts"
-		if !q.Until.IsZero() {
-			until = q.Until.UTC().Format(time.RFC3339)
-		}
-		rows = append(rows, []string{q.Source, q.Peer, q.From.UTC().Format(time.RFC3339), until, string(q.Reason)})
+		rows = append(rows, []string{who(q.Source, q.Peer), at(q.From, ""), at(q.Until, "lasts"), string(q.Reason)})
 	}
-	p.table([]Column{{Name: "feed"}, {Name: "sender or receiver"}, {Name: "from", Keep: true}, {Name: "until", Keep: true}, {Name: "reason", Keep: true}}, rows)
+	p.table([]Column{{Name: "feed, sender or receiver"}, {Name: "from (UTC)", Keep: true}, {Name: "until (UTC)", Keep: true}, {Name: "reason", Keep: true}}, rows)
 	return p.err
 }
