@@ -14,11 +14,28 @@ type page struct {
 	text int // bytes in all strs
 
 	has  []Fields
-	i64  [1][]int64
-	i32  [numI32][]int32
-	f64  [numF64][]float64
-	u8   [numU8][]byte
+	i64  [1]values[int64]
+	i32  [numI32]values[int32]
+	f64  [numF64]values[float64]
+	u8   [numU8]values[byte]
 	strs [numTexts]textList
+}
+
+// values are the values of one column of a page.
+type values[T any] struct {
+	n int
+	v [pageRows]T
+}
+
+// all is the values there are.
+func (c *values[T]) all() []T { return c.v[:c.n] }
+
+// put writes v where the next value goes, and makes it one if has, a bit of a
+// [Report]'s Has at place at, is set: there is no branch to be guessed wrong,
+// for a field that is there now and then.
+func (c *values[T]) put(v T, has Fields, at int) {
+	c.v[c.n&(pageRows-1)] = v
+	c.n += int(has >> at & 1)
 }
 
 // textList is texts laid end to end.
@@ -121,87 +138,52 @@ const (
 	restFields     = allFields &^ headFields &^ positionFields
 )
 
-func newPage() *page {
-	p := &page{has: make([]Fields, 0, pageRows)}
-	for i := range p.i64 {
-		p.i64[i] = make([]int64, 0, pageRows)
-	}
-	for i := range p.i32 {
-		p.i32[i] = make([]int32, 0, pageRows)
-	}
-	for i := range p.f64 {
-		p.f64[i] = make([]float64, 0, pageRows)
-	}
-	for i := range p.u8 {
-		p.u8[i] = make([]byte, 0, pageRows)
-	}
-	return p
-}
+func newPage() *page { return &page{has: make([]Fields, 0, pageRows)} }
 
 func (p *page) reset() {
 	p.rows, p.text, p.has = 0, 0, p.has[:0]
 	for i := range p.i64 {
-		p.i64[i] = p.i64[i][:0]
+		p.i64[i].n = 0
 	}
 	for i := range p.i32 {
-		p.i32[i] = p.i32[i][:0]
+		p.i32[i].n = 0
 	}
 	for i := range p.f64 {
-		p.f64[i] = p.f64[i][:0]
+		p.f64[i].n = 0
 	}
 	for i := range p.u8 {
-		p.u8[i] = p.u8[i][:0]
+		p.u8[i].n = 0
 	}
 	for i := range p.strs {
 		p.strs[i].bytes, p.strs[i].ends = p.strs[i].bytes[:0], p.strs[i].ends[:0]
 	}
 }
 
-func (p *page) addI32(at int, v int32) { s := &p.i32[at]; *s = append(*s, v) }
-func (p *page) addU8(at int, v byte)   { s := &p.u8[at]; *s = append(*s, v) }
-
-func (p *page) addF64(at int, v float64) { s := &p.f64[at]; *s = append(*s, v) }
-
 func (p *page) addText(at int, b []byte) {
 	p.text += len(b)
 	p.strs[at].add(b)
 }
 
-func (p *page) addBool(at int, v bool) {
-	b := byte(0)
-	if v {
-		b = 1
-	}
-	p.addU8(at, b)
-}
-
-// add appends one report.
+// add appends one report. There is room for it: a page is written when it has
+// pageRows.
 func (p *page) add(r *Report) {
 	h := r.Has & allFields
 	p.has = append(p.has, h)
 	p.rows++
-	p.addI32(i32MMSI, int32(r.MMSI))
+	p.i32[i32MMSI].put(int32(r.MMSI), 1, 0)
 	if h&headFields != 0 {
-		if h&HasTime != 0 {
-			p.i64[i64Time] = append(p.i64[i64Time], r.Time)
-		}
-		if h&HasReceiver != 0 {
-			p.addText(textReceiver, r.Receiver)
-		}
-		if h&HasChannel != 0 {
-			p.addU8(u8Channel, r.Channel)
-		}
-		if h&HasType != 0 {
-			p.addU8(u8Type, r.Type)
-		}
-		if h&HasRepeat != 0 {
-			p.addU8(u8Repeat, r.Repeat)
-		}
-		if h&HasReceivers != 0 {
-			p.addText(textReceivers, r.Receivers)
-		}
-		if h&HasClass != 0 {
-			p.addU8(u8Class, r.Class)
+		p.i64[i64Time].put(r.Time, h, colTime)
+		p.u8[u8Channel].put(r.Channel, h, colChannel)
+		p.u8[u8Type].put(r.Type, h, colType)
+		p.u8[u8Repeat].put(r.Repeat, h, colRepeat)
+		p.u8[u8Class].put(r.Class, h, colClass)
+		if h&(HasReceiver|HasReceivers) != 0 {
+			if h&HasReceiver != 0 {
+				p.addText(textReceiver, r.Receiver)
+			}
+			if h&HasReceivers != 0 {
+				p.addText(textReceivers, r.Receivers)
+			}
 		}
 	}
 	if h&positionFields != 0 {
@@ -213,72 +195,41 @@ func (p *page) add(r *Report) {
 }
 
 func (p *page) addPosition(r *Report, h Fields) {
-	if h&HasLon != 0 {
-		p.addF64(f64Lon, r.Lon)
+	p.f64[f64Lon].put(r.Lon, h, colLon)
+	p.f64[f64Lat].put(r.Lat, h, colLat)
+	p.i32[i32LonRaw].put(r.LonRaw, h, colLonRaw)
+	p.i32[i32LatRaw].put(r.LatRaw, h, colLatRaw)
+	p.f64[f64SOG].put(r.SOG, h, colSOG)
+	p.f64[f64COG].put(r.COG, h, colCOG)
+	p.i32[i32Heading].put(int32(r.Heading), h, colHeading)
+	p.u8[u8Turn].put(byte(r.Turn), h, colTurn)
+	p.u8[u8Status].put(r.Status, h, colStatus)
+	p.u8[u8Second].put(r.Second, h, colSecond)
+	p.u8[u8Accuracy].put(asByte(r.Accuracy), h, colAccuracy)
+	p.u8[u8RAIM].put(asByte(r.RAIM), h, colRAIM)
+}
+
+func asByte(v bool) byte {
+	if v {
+		return 1
 	}
-	if h&HasLat != 0 {
-		p.addF64(f64Lat, r.Lat)
-	}
-	if h&HasLonRaw != 0 {
-		p.addI32(i32LonRaw, r.LonRaw)
-	}
-	if h&HasLatRaw != 0 {
-		p.addI32(i32LatRaw, r.LatRaw)
-	}
-	if h&HasSOG != 0 {
-		p.addF64(f64SOG, r.SOG)
-	}
-	if h&HasCOG != 0 {
-		p.addF64(f64COG, r.COG)
-	}
-	if h&HasHeading != 0 {
-		p.addI32(i32Heading, int32(r.Heading))
-	}
-	if h&HasTurn != 0 {
-		p.addU8(u8Turn, byte(r.Turn))
-	}
-	if h&HasStatus != 0 {
-		p.addU8(u8Status, r.Status)
-	}
-	if h&HasSecond != 0 {
-		p.addU8(u8Second, r.Second)
-	}
-	if h&HasAccuracy != 0 {
-		p.addBool(u8Accuracy, r.Accuracy)
-	}
-	if h&HasRAIM != 0 {
-		p.addBool(u8RAIM, r.RAIM)
-	}
+	return 0
 }
 
 func (p *page) addRest(r *Report, h Fields) {
-	if h&HasIMO != 0 {
-		p.addI32(i32IMO, int32(r.IMO))
-	}
+	p.i32[i32IMO].put(int32(r.IMO), h, colIMO)
 	if h&HasCallSign != 0 {
 		p.addText(textCallSign, r.CallSign)
 	}
 	if h&HasName != 0 {
 		p.addText(textName, r.Name)
 	}
-	if h&HasShipType != 0 {
-		p.addU8(u8ShipType, r.ShipType)
-	}
-	if h&HasToBow != 0 {
-		p.addI32(i32ToBow, int32(r.ToBow))
-	}
-	if h&HasToStern != 0 {
-		p.addI32(i32ToStern, int32(r.ToStern))
-	}
-	if h&HasToPort != 0 {
-		p.addI32(i32ToPort, int32(r.ToPort))
-	}
-	if h&HasToStarboard != 0 {
-		p.addI32(i32ToStarboard, int32(r.ToStarboard))
-	}
-	if h&HasDraught != 0 {
-		p.addF64(f64Draught, r.Draught)
-	}
+	p.u8[u8ShipType].put(r.ShipType, h, colShipType)
+	p.i32[i32ToBow].put(int32(r.ToBow), h, colToBow)
+	p.i32[i32ToStern].put(int32(r.ToStern), h, colToStern)
+	p.i32[i32ToPort].put(int32(r.ToPort), h, colToPort)
+	p.i32[i32ToStarboard].put(int32(r.ToStarboard), h, colToStarboard)
+	p.f64[f64Draught].put(r.Draught, h, colDraught)
 	if h&HasDestination != 0 {
 		p.addText(textDestination, r.Destination)
 	}
@@ -289,18 +240,10 @@ func (p *page) addRest(r *Report, h Fields) {
 		}
 		p.addText(textETA, b[:])
 	}
-	if h&HasEPFD != 0 {
-		p.addU8(u8EPFD, r.EPFD)
-	}
-	if h&HasAidType != 0 {
-		p.addU8(u8AidType, r.AidType)
-	}
-	if h&HasDAC != 0 {
-		p.addI32(i32DAC, int32(r.DAC))
-	}
-	if h&HasFI != 0 {
-		p.addI32(i32FI, int32(r.FI))
-	}
+	p.u8[u8EPFD].put(r.EPFD, h, colEPFD)
+	p.u8[u8AidType].put(r.AidType, h, colAidType)
+	p.i32[i32DAC].put(int32(r.DAC), h, colDAC)
+	p.i32[i32FI].put(int32(r.FI), h, colFI)
 	if h&HasText != 0 {
 		p.addText(textText, r.Text)
 	}

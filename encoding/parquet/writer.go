@@ -29,7 +29,7 @@ const (
 	// maxPacked is the percentage of a column's first page above which what zstd
 	// leaves is not worth its time: the column is stored as it is. The format has
 	// a codec for each chunk, but some readers take the first for all.
-	maxPacked = 95
+	maxPacked = 80
 
 	magic = "PAR1"
 )
@@ -256,25 +256,25 @@ func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
 	s := slot[col]
 	switch columns[col].kind {
 	case micros:
-		c.ints.addAll(w.page.i64[s])
+		c.ints.addAll(w.page.i64[s].all())
 		return format.DeltaBinaryPacked, w.encode(func(dst []byte) ([]byte, error) {
-			return new(delta.BinaryPackedEncoding).EncodeInt64(dst, w.page.i64[s])
+			return new(delta.BinaryPackedEncoding).EncodeInt64(dst, w.page.i64[s].all())
 		})
 	case uint32s, int32s, uint16s:
 		if columns[col].kind == uint32s {
-			addInts[uint32](&c.ints, w.page.i32[s])
+			addInts[uint32](&c.ints, w.page.i32[s].all())
 		} else {
-			addInts[int32](&c.ints, w.page.i32[s])
+			addInts[int32](&c.ints, w.page.i32[s].all())
 		}
 		return format.DeltaBinaryPacked, w.encode(func(dst []byte) ([]byte, error) {
-			return new(delta.BinaryPackedEncoding).EncodeInt32(dst, w.page.i32[s])
+			return new(delta.BinaryPackedEncoding).EncodeInt32(dst, w.page.i32[s].all())
 		})
 	case degrees:
-		c.doubles.addAll(w.page.f64[s])
-		w.body = appendDoubles(w.body, w.page.f64[s])
+		c.doubles.addAll(w.page.f64[s].all())
+		w.body = appendDoubles(w.body, w.page.f64[s].all())
 		return format.Plain, nil
 	case bools:
-		v := w.page.u8[s]
+		v := w.page.u8[s].all()
 		for x := range int64(2) {
 			if bytes.IndexByte(v, byte(x)) >= 0 {
 				c.ints.add(x)
@@ -283,21 +283,21 @@ func (w *Writer) appendValues(c *chunk, col int) (format.Encoding, error) {
 		w.body = appendBools(w.body, v)
 		return format.Plain, nil
 	case uint8s, int8s, letters:
-		d, v := &w.byteDict[s], w.page.u8[s]
+		d, v := &w.byteDict[s], w.page.u8[s].all()
 		if bytes.Count(v, v[:1]) == len(v) {
 			v = v[:1] // one run of one value
 		}
 		w.indexes = d.indexes(w.indexes[:0], v)
-		w.appendIndexes(c, len(w.page.u8[s]), len(d.values))
+		w.appendIndexes(c, len(w.page.u8[s].all()), len(d.values))
 		return format.RLEDictionary, nil
 	case tenths:
 		d, fits := &w.dblDict[s], false
-		if w.indexes, fits = d.indexes(w.indexes[:0], w.page.f64[s]); fits {
+		if w.indexes, fits = d.indexes(w.indexes[:0], w.page.f64[s].all()); fits {
 			w.appendIndexes(c, len(w.indexes), len(d.values))
 			return format.RLEDictionary, nil
 		}
-		c.doubles.addAll(w.page.f64[s])
-		w.body = appendDoubles(w.body, w.page.f64[s])
+		c.doubles.addAll(w.page.f64[s].all())
+		w.body = appendDoubles(w.body, w.page.f64[s].all())
 		return format.Plain, nil
 	default: // texts
 		d, list, fits := &w.textDict[s], &w.page.strs[s], false
