@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +44,9 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 	}
 	live := len(sources) > 0
 	opt := decoding.Options{Format: cmd.format(), Unscaled: cmd.Unscaled, Dedupe: cmd.Dedupe, Senders: cmd.Stats, Out: a.stdout}
+	if cmd.Out == "" {
+		opt.Flush = a.stdout.Flush
+	}
 	var places []*placed
 	defer func() {
 		for _, p := range places {
@@ -102,7 +107,13 @@ func (cmd *decodeCmd) Run(a *app) (err error) {
 // check refuses what does not go together.
 func (cmd *decodeCmd) check(a *app) error {
 	if len(cmd.Input) == 0 {
+		if f, ok := a.stdin.(*os.File); ok && console.NewScreen(f, func(string) string { return "" }).Terminal {
+			return badInput(errors.New("give files or live feeds to decode, or - to type sentences"))
+		}
 		cmd.Input = []string{ingest.Stdin}
+	}
+	if err := cmd.apart(); err != nil {
+		return err
 	}
 	toTerminal := cmd.Out == "" && a.screen.Terminal
 	switch {
@@ -116,6 +127,35 @@ func (cmd *decodeCmd) check(a *app) error {
 		return badInput(errors.New("--dedupe and --for: give a duration such as 10s"))
 	case cmd.Out != "" && cmd.format() == decoding.Count:
 		return badInput(errors.New("--out: nothing is written with --format none"))
+	}
+	return nil
+}
+
+// apart refuses to write over what is read, or two things into one file.
+func (cmd *decodeCmd) apart() error {
+	seen := map[string]os.FileInfo{}
+	for _, in := range cmd.Input {
+		if info, err := os.Stat(in); err == nil && info.Mode().IsRegular() {
+			seen["the input "+in] = info
+		}
+	}
+	outs := map[string]string{"--out": cmd.Out, "--rejects": cmd.Rejects, "--silences": cmd.Silences}
+	for _, flag := range slices.Sorted(maps.Keys(outs)) {
+		path := outs[flag]
+		for _, other := range slices.Sorted(maps.Keys(outs)) {
+			if path != "" && other < flag && filepath.Clean(outs[other]) == filepath.Clean(path) {
+				return badInput(fmt.Errorf("%s and %s: give two files", other, flag))
+			}
+		}
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		for name, in := range seen {
+			if os.SameFile(info, in) {
+				return badInput(fmt.Errorf("%s: that is %s: give another file", flag, name))
+			}
+		}
 	}
 	return nil
 }

@@ -104,9 +104,6 @@ func (cmd *decodeCmd) runLive(a *app, sources []*ingest.Source, silences io.Writ
 	opt.Heard = func(feed string, receiver []byte, n int) {
 		monitor.Heard(ingest.Key{Source: feed, Peer: string(receiver)}, n, time.Now())
 	}
-	if cmd.Out == "" {
-		opt.Flush = a.stdout.Flush
-	}
 	stats, err := decoding.Live(ctx, sources, opt)
 	if p := failed.Load(); p != nil {
 		err = errors.Join(err, fmt.Errorf("--silences: %w", *p))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"io"
@@ -63,5 +64,27 @@ func TestDecodeLiveEnds(t *testing.T) {
 		if _, err := os.Stat(path); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestDecodeDoesNotWait: messages of an input that gives lines as they happen
+// come out while it is still open.
+func TestDecodeDoesNotWait(t *testing.T) {
+	in, feed := io.Pipe()
+	out, result := io.Pipe()
+	done := make(chan int)
+	go func() {
+		done <- Main([]string{"decode"}, in, result, io.Discard, noEnv)
+	}()
+	if _, err := io.WriteString(feed, "!AIVDM,1,1,,A,144FVA001W9C5t0HVe@4lSh80000,0*4B\n"); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || !strings.Contains(line, `"mmsi":273000004`) {
+		t.Errorf("got %q, %v", line, err)
+	}
+	feed.Close()
+	if code := <-done; code != exitDone {
+		t.Errorf("exit code %d", code)
 	}
 }

@@ -24,6 +24,7 @@ type block struct {
 	before   int64  // lines of the feed before this block
 	received int64  // Unix nanoseconds; 0 for what is no live feed
 	tick     int64  // Unix nanoseconds: the feed is idle, and it is so late
+	trickle  bool   // lines come as they happen: what is made of them is not to wait
 	last     bool   // the feed has ended: no data, but what it left pending is settled
 
 	work
@@ -78,7 +79,10 @@ func (r *reader) next(ctx context.Context, b *block) (bool, error) {
 				r.err = err
 			}
 		}
-		if n == len(buf) || m < trickle && r.cut(buf[:n]) > 0 {
+		if n == len(buf) {
+			break
+		}
+		if b.trickle = m < trickle && r.cut(buf[:n]) > 0; b.trickle {
 			break
 		}
 	}

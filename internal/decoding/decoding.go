@@ -51,10 +51,11 @@ type Options struct {
 	Damaged func(f Feed, err error)
 	// Progress is called now and then with the sentences so far.
 	Progress func(sentences int64)
-	// Heard is told of the receivers that live messages name, Flush is called
-	// when what came has been written; both only by [Live].
-	Heard func(feed string, receiver []byte, messages int)
+	// Flush is called when what came has been written and more may be long in
+	// coming: by [Live], and for inputs that give a few lines at a time.
 	Flush func() error
+	// Heard is told of the receivers that live messages name.
+	Heard func(feed string, receiver []byte, messages int)
 
 	block int // bytes at a time; for tests
 }
@@ -138,10 +139,17 @@ func (w *writer) write(b *block) error {
 	if err := w.messages(b); err != nil {
 		return err
 	}
-	if b.received == 0 && b.tick == 0 {
+	if b.received != 0 || b.tick != 0 {
+		if err := w.live(b); err != nil {
+			return err
+		}
+	} else if !b.trickle {
 		return nil
 	}
-	return w.live(b)
+	if w.opt.Flush != nil {
+		return w.opt.Flush()
+	}
+	return nil
 }
 
 // live does what a live block asks for.
@@ -164,12 +172,7 @@ func (w *writer) live(b *block) error {
 		}
 	}
 	if w.joiner != nil && b.tick-w.received > w.joiner.window {
-		if err := w.joiner.flush(); err != nil {
-			return err
-		}
-	}
-	if w.opt.Flush != nil {
-		return w.opt.Flush()
+		return w.joiner.flush()
 	}
 	return nil
 }

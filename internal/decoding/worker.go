@@ -64,7 +64,7 @@ type work struct {
 }
 
 func (b *block) reset(seq int) {
-	b.seq, b.feed, b.data, b.before, b.received, b.tick, b.last = seq, nil, nil, 0, 0, 0, false
+	b.seq, b.feed, b.data, b.before, b.received, b.tick, b.trickle, b.last = seq, nil, nil, 0, 0, 0, false, false
 	b.messages, b.parts, b.joined, b.at, b.arena, b.names = b.messages[:0], b.parts[:0], b.joined[:0], b.at[:0], b.arena[:0], b.names[:0]
 	b.sentences, b.lines = 0, 0
 	b.rejects, b.rows, b.out, b.reports, b.heard = b.rejects[:0], b.rows[:0], b.out[:0], b.reports[:0], b.heard[:0]

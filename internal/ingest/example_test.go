@@ -19,7 +19,7 @@ func ExampleParseLive() {
 	}
 	// Output:
 	// mqtts://broker.example/vessels-v2/+/location
-	// ingest: reading the address "tcp://ais.example": port "" is none: write tcp://HOST:PORT
+	// ingest: reading the address "tcp://ais.example": the port is missing: write tcp://HOST:PORT
 }
 
 // A receiver named by the data itself is listened to like a source.

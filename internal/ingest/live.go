@@ -204,7 +204,10 @@ func parseSocket(s *Source, u *url.URL, q url.Values) error {
 	}
 	host, port := u.Hostname(), u.Port()
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 && u.Scheme == "tcp" {
-		return fmt.Errorf("port %q is none: write %s://HOST:PORT", port, u.Scheme)
+		if port == "" {
+			return fmt.Errorf("the port is missing: write %s://HOST:PORT", u.Scheme)
+		}
+		return fmt.Errorf("the port %q is not a number from 0 to 65535: write %s://HOST:PORT", port, u.Scheme)
 	}
 	if host == "" && u.Scheme == "tcp" {
 		return errors.New("a host is missing")
