@@ -87,6 +87,9 @@ func TestTextTooLong(t *testing.T) {
 // TestLongTexts checks that texts close pages and row groups before they fill
 // the memory.
 func TestLongTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow under the race detector, and one goroutine has no races")
+	}
 	reports := make([]parquet.Report, 300)
 	for i := range reports {
 		text := bytes.Repeat([]byte{'a' + byte(i%26)}, 1<<16-i)

@@ -366,6 +366,9 @@ func TestStatistics(t *testing.T) {
 
 // TestDictionaryOverflow writes more values than dictionaries hold.
 func TestDictionaryOverflow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow under the race detector, and one goroutine has no races")
+	}
 	reports := make([]parquet.Report, 150_000)
 	for i := range reports {
 		reports[i] = parquet.Report{Has: parquet.HasSOG | parquet.HasName | parquet.HasText, MMSI: uint32(i), SOG: float64(i) / 7, Name: fmt.Appendf(nil, "N%d", i), Text: bytes.Repeat([]byte("x"), i%64)}

@@ -158,23 +158,29 @@ func (w *writer) live(b *block) error {
 		w.received = b.received
 	}
 	if w.opt.Heard != nil {
-		n := 0
-		for i := range b.messages {
-			n++
-			receiver := b.receiver(&b.messages[i])
-			if i+1 < len(b.messages) && bytes.Equal(receiver, b.receiver(&b.messages[i+1])) {
-				continue
-			}
-			if len(receiver) > 0 {
-				w.opt.Heard(b.feed.name, receiver, n)
-			}
-			n = 0
-		}
+		w.hear(b, b.messages)
+		w.hear(b, b.joined)
 	}
 	if w.joiner != nil && b.tick-w.received > w.joiner.window {
 		return w.joiner.flush()
 	}
 	return nil
+}
+
+// hear tells of the receivers that messages name.
+func (w *writer) hear(b *block, messages []message) {
+	n := 0
+	for i := range messages {
+		n++
+		receiver := b.receiver(&messages[i])
+		if i+1 < len(messages) && bytes.Equal(receiver, b.receiver(&messages[i+1])) {
+			continue
+		}
+		if len(receiver) > 0 {
+			w.opt.Heard(b.feed.name, receiver, n)
+		}
+		n = 0
+	}
 }
 
 // messages writes the messages of a block.
