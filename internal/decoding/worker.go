@@ -90,11 +90,13 @@ func (w *worker) frame(b *block) {
 	s := &w.sentence
 	rest := b.data
 	for len(rest) > 0 {
-		line, after, ok := nmea.NextLine(rest)
-		if !ok {
-			line, after = rest, nil
+		// As nmea.NextLine, which is not inlined.
+		line := rest
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			line, rest = rest[:i], rest[i+1:]
+		} else {
+			rest = nil
 		}
-		rest = after
 		for r := w.parser.Parse(line, s); ; r = w.parser.ParseRest(s) {
 			if r == nmea.None {
 				w.take(b, s)
