@@ -44,8 +44,7 @@ type Options struct {
 	Out      io.Writer     // of JSON and CSV
 	Rows     func(rows []parquet.Report) error
 	// Rejects gets a line for each rejected line or message, tab-separated:
-	// input, line from 1 (0: a part of a message, known by its own bytes),
-	// reason, and the bytes, quoted as in Go when they are not plain text.
+	// input, line from 1 (0: not known), reason, and the bytes, quoted as in Go when they are not plain text.
 	Rejects io.Writer
 	// Damaged is told of a lenient feed that could not be read to its end.
 	Damaged func(f Feed, err error)

@@ -180,7 +180,7 @@ func TestRejectsFile(t *testing.T) {
 	decode(t, Options{Rejects: &rejects}, position(t, 1, 0, "")+"# fine\r\n\x01nonsense\t\xff\n!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*25\n"+static(t, 2, "X", 1)[0])
 	want := "feed1\t3\tno-sentence\t\"\\x01nonsense\\t\\xff\"\n" +
 		"feed1\t4\tchecksum\t!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*25\n" +
-		"feed1\t0\tincomplete\t" + strings.TrimSpace(static(t, 2, "X", 1)[0]) + "\n"
+		"feed1\t5\tincomplete\t" + strings.TrimSpace(static(t, 2, "X", 1)[0]) + "\n"
 	if got := rejects.String(); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

@@ -20,6 +20,28 @@ type assembly struct {
 	nmea.Assembler
 	sentences uint64 // of the feed, before the block at hand
 	block     *block // where dropped parts are written down
+
+	// The lines of the latest parts, a ring: a part is dropped long after its
+	// line has gone.
+	lines [recentParts]struct {
+		ordinal uint64
+		line    int64
+	}
+	next int
+}
+
+// recentParts is how many parts are remembered by their line: more than a
+// window of the assembler has sentences.
+const recentParts = 1024
+
+// line is where a part stood, 0 when that is not known any more.
+func (a *assembly) line(ordinal uint64) int64 {
+	for i := range a.lines {
+		if l := &a.lines[i]; l.ordinal == ordinal && l.line > 0 {
+			return l.line
+		}
+	}
+	return 0
 }
 
 func newSequence(opt *Options) *sequence {
@@ -57,10 +79,10 @@ func (q *sequence) parts(b *block) {
 		}
 		a = &assembly{}
 		a.Plausible, a.Hold = plausible, true
-		a.Dropped = func(_ uint64, raw []byte, r nmea.Reason) {
+		a.Dropped = func(ordinal uint64, raw []byte, r nmea.Reason) {
 			q.rejects[r]++
 			if q.opt.Rejects != nil {
-				a.block.rejects = append(a.block.rejects, rejected{0, reason(r).String(), append([]byte(nil), raw...)})
+				a.block.rejects = append(a.block.rejects, rejected{a.line(ordinal), reason(r).String(), append([]byte(nil), raw...)})
 			}
 		}
 		q.assembler[b.feed] = a
@@ -68,7 +90,13 @@ func (q *sequence) parts(b *block) {
 	a.block = b
 	for i := range b.parts {
 		p := &b.parts[i]
-		for _, m := range a.Add(&p.Sentence, a.sentences+p.ordinal) {
+		ordinal := a.sentences + p.ordinal
+		if q.opt.Rejects != nil {
+			l := &a.lines[a.next%recentParts]
+			l.ordinal, l.line = ordinal, b.before+int64(p.line)+1
+			a.next++
+		}
+		for _, m := range a.Add(&p.Sentence, ordinal) {
 			b.join(&m, p.at, p.line)
 		}
 	}
