@@ -80,7 +80,6 @@ type worker struct {
 	json     gpsdjson.Options
 	record   aisflat.Record
 	start    int // of the output of the message at hand
-	counted  message
 	tally    tally
 }
 
@@ -125,25 +124,62 @@ func (w *worker) take(b *block, s *nmea.Sentence) {
 	}
 	b.sentences++
 	later := len(s.Payload) > 0 && s.Payload[0] == staticData
-	m := &w.counted
-	if w.opt.Format != Count || later {
-		n := len(b.messages)
-		if n == cap(b.messages) {
-			b.messages = slices.Grow(b.messages, 1)
-		}
-		b.messages = b.messages[:n+1]
-		m = &b.messages[n]
+	if w.opt.Format == Count && !later {
+		w.count(b, s) // what is only counted needs no order
+		return
 	}
+	n := len(b.messages)
+	if n == cap(b.messages) {
+		b.messages = slices.Grow(b.messages, 1)
+	}
+	b.messages = b.messages[:n+1]
 	// Field by field: a literal would be made elsewhere first and copied.
+	m := &b.messages[n]
 	m.payload, m.time, m.fill, m.channel, m.own = s.Payload, s.Time, s.Fill, s.Channel, s.Own
 	m.station, m.line, m.paired, m.joined, m.later = s.Station.MMSI, int32(b.lines), 0, false, later
 	m.receiver, m.receiverLen = 0, 0
 	if s.Tag.Trusted && len(s.Tag.Source) > 0 {
 		m.receiver, m.receiverLen = b.offset(s.Tag.Source), uint16(len(s.Tag.Source))
 	}
-	if m == &w.counted {
-		w.message(b, m) // what is only counted needs no order
+}
+
+// count decodes and counts the message of a single sentence.
+func (w *worker) count(b *block, s *nmea.Sentence) {
+	msg, err := w.decoder.Decode(s.Payload, int(s.Fill))
+	if err != nil {
+		w.reject(b, b.lines, reasonOf(err), s.Raw)
+		return
 	}
+	var receiver []byte
+	if s.Tag.Trusted {
+		receiver = s.Tag.Source
+	}
+	w.decoded(b, msg.Head(), s.Own, s.Time, receiver, s.Station.MMSI)
+}
+
+// decoded counts a message, and gives the name of its receiver: that of the TAG
+// block, else the number of the station.
+func (w *worker) decoded(b *block, h *ais.Header, own bool, time int64, receiver []byte, station uint32) []byte {
+	t := &w.tally
+	t.messages++
+	t.byType[h.Type&63]++
+	if h.Flags != 0 {
+		t.flagged++
+	}
+	if own {
+		t.own++
+	}
+	t.time(time)
+	if len(receiver) == 0 && station != 0 {
+		start := len(b.arena)
+		b.arena = strconv.AppendUint(b.arena, uint64(station), 10)
+		receiver = b.arena[start:]
+	}
+	if w.opt.Senders {
+		t.vessels.add(h.MMSI)
+		t.from(receiver)
+	}
+	return receiver
 }
 
 // offset is where a view of the data begins in it.
@@ -209,30 +245,7 @@ func (w *worker) message(b *block, m *message) {
 		w.reject(b, int64(m.line), reasonOf(err), b.raw(m))
 		return
 	}
-	h := msg.Head()
-	t := &w.tally
-	t.messages++
-	t.byType[h.Type&63]++
-	if h.Flags != 0 {
-		t.flagged++
-	}
-	if m.own {
-		t.own++
-	}
-	t.time(m.time)
-	receiver := b.receiver(m)
-	if len(receiver) == 0 && m.station != 0 {
-		start := len(b.arena)
-		b.arena = strconv.AppendUint(b.arena, uint64(m.station), 10)
-		receiver = b.arena[start:]
-	}
-	if w.opt.Senders {
-		t.vessels.add(h.MMSI)
-		t.from(receiver)
-	}
-	if w.opt.Format == Count {
-		return
-	}
+	receiver := w.decoded(b, msg.Head(), m.own, m.time, b.receiver(m), m.station)
 	switch w.opt.Format {
 	case JSON:
 		o := &w.json
