@@ -11,26 +11,27 @@ import (
 // the page does not state are zero.
 type Document struct {
 	Name      string // as given to Parse: a file name or an address
-	MediaType string // text/plain or text/html
+	MediaType string // text/plain, text/html, multipart/related (MHTML) or application/pdf
 
 	Title       string
 	Byline      string
 	Publisher   string
 	Published   dates.Date // the day as printed, or an instant where an offset is stated
 	PublishedAt time.Time  // UTC; zero unless the offset from UTC is known
-	Lang        string     // BCP 47 tag; blank when neither stated nor recognised
+	Lang        string     // BCP 47 tag, as stated unless the text's script says otherwise; blank when neither stated nor recognised
 	Canonical   string     // address that the page gives as its own
 
 	SHA256 string // of the bytes given, hex
 
 	// Text is the canonical text: for plain text the file's own bytes, for
-	// HTML the extracted text. Every span of a claim counts its bytes.
+	// everything else the extracted text. Every span of a claim counts its bytes.
 	Text       string
 	TextSHA256 string // of Text, hex
 	Extractor  string // name and version of what made Text; blank for plain text
 
 	Blocks    []Block
 	Sentences []Sentence
+	Cells     []Cell // the blocks that stand in a table, in order; HTML only
 }
 
 // Role is the part that a block plays on its page.

@@ -33,85 +33,180 @@ func first(field *string, value string) {
 	}
 }
 
-// readMetadata reads the metadata of a page.
-func readMetadata(root *html.Node) metadata {
-	var linked, meta, visible metadata
-	scripts := 0
-	for n := range root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		switch n.DataAtom {
-		case atom.Html:
-			first(&meta.lang, attr(n, "lang"))
-		case atom.Script:
-			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") && scripts < maxLinkedScripts {
-				scripts++
-				if n.FirstChild != nil && len(n.FirstChild.Data) <= maxLinkedBytes {
-					linked.readLinked(n.FirstChild.Data)
-				}
-			}
-		case atom.Meta:
-			content := attr(n, "content")
-			switch strings.ToLower(attr(n, "property") + attr(n, "name") + attr(n, "itemprop")) {
-			case "og:title", "twitter:title":
-				first(&meta.title, content)
-			case "og:site_name", "application-name":
-				first(&meta.publisher, content)
-			case "author", "article:author", "dc.creator", "parsely-author":
-				if !strings.Contains(content, "://") {
-					first(&meta.byline, content)
-				}
-			case "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate", "parsely-pub-date":
-				first(&meta.published, content)
-			}
-		case atom.Title:
-			if n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom == atom.Head {
-				first(&visible.title, n.FirstChild.Data)
-			}
-		case atom.Link:
-			if strings.EqualFold(attr(n, "rel"), "canonical") {
-				first(&meta.canonical, attr(n, "href"))
-			}
-		case atom.Time:
-			// The first time tag of a page is its own: those of cards follow.
-			if v := attr(n, "datetime"); v != "" {
-				first(&visible.published, v)
-			}
-		case atom.A:
-			if strings.Contains(" "+strings.ToLower(attr(n, "rel"))+" ", " author ") {
-				first(&visible.byline, textOf(n))
-			}
-		}
-		if strings.Contains(" "+attr(n, "itemprop")+" ", " author ") && n.DataAtom != atom.Meta {
-			first(&visible.byline, textOf(n))
-		}
-	}
+// readMetadata reads the metadata of a page. What the page hides from its
+// readers, or says in a comment below, is no byline of its own.
+func readMetadata(root *html.Node, seen *sheets) metadata {
+	r := metadataReader{sheets: seen}
+	r.walk(root, true)
+	linked := r.chosen()
 	out := linked
-	for _, m := range []metadata{meta, visible} {
+	out.byline = ""
+	for _, m := range []metadata{r.meta, r.visible} {
 		first(&out.title, m.title)
-		first(&out.byline, m.byline)
 		first(&out.publisher, m.publisher)
 		first(&out.published, m.published)
 		first(&out.lang, m.lang)
 		first(&out.canonical, m.canonical)
 	}
+	// An outlet that signs as itself is named only where nobody else is.
+	names := append([]string{linked.byline}, r.bylines...)
+	for _, name := range names {
+		if name != out.publisher && !strings.EqualFold(name, out.publisher) {
+			first(&out.byline, name)
+		}
+	}
+	for _, name := range names {
+		first(&out.byline, name)
+	}
 	return out
+}
+
+// maxBylines is how many bylines of a page are looked at.
+const maxBylines = 20
+
+// signed takes in a name that signs the page. An address is no name.
+func (r *metadataReader) signed(name string) {
+	if name = withoutBy(name); name != "" && !strings.ContainsAny(name, "@") && !strings.Contains(name, "://") && len(r.bylines) < maxBylines {
+		r.bylines = append(r.bylines, name)
+	}
+}
+
+// metadataReader collects what a page states, by where it states it.
+type metadataReader struct {
+	sheets        *sheets
+	linked        []metadata // every article that JSON-LD describes
+	meta, visible metadata
+	bylines       []string // in order; those of JSON-LD stand with their article
+	scripts       int
+	heading       string // the first h1
+}
+
+// chosen is the article of JSON-LD that the page is about: pages list others
+// besides. It is the one with the page's address or title, else the first.
+func (r *metadataReader) chosen() metadata {
+	for _, m := range r.linked {
+		if r.meta.canonical != "" && m.canonical == r.meta.canonical {
+			return m
+		}
+	}
+	for _, m := range r.linked {
+		for _, title := range []string{r.heading, r.meta.title, r.visible.title} {
+			if m.title != "" && title != "" && (sameTitle(m.title, title) || sameTitle(title, m.title)) {
+				return m
+			}
+		}
+	}
+	if len(r.linked) > 0 {
+		return r.linked[0]
+	}
+	return metadata{}
+}
+
+// walk goes through the tree; its recursion is as deep as the page, which
+// measure has bounded.
+func (r *metadataReader) walk(n *html.Node, shown bool) {
+	if n.Type == html.ElementNode {
+		if shown && n.DataAtom != atom.Head && n.DataAtom != atom.Html && n.DataAtom != atom.Body {
+			shown = (!hidden(n) || r.sheets.streamed[attr(n, "id")]) && r.sheets.hides(n) == "" && !readersComment(n)
+		}
+		r.element(n, shown)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.walk(c, shown)
+	}
+}
+
+// readersComment reports whether an element holds what readers wrote.
+func readersComment(n *html.Node) bool {
+	for _, key := range []string{"class", "id"} {
+		for name := range strings.FieldsFuncSeq(strings.ToLower(attr(n, key)), func(r rune) bool { return r < 'a' || r > 'z' }) {
+			switch name {
+			case "comment", "comments", "disqus", "reply", "replies":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *metadataReader) element(n *html.Node, shown bool) {
+	linked, meta, visible := &r.linked, &r.meta, &r.visible
+	switch n.DataAtom {
+	case atom.Html:
+		first(&meta.lang, attr(n, "lang"))
+	case atom.Script:
+		if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") && r.scripts < maxLinkedScripts {
+			r.scripts++
+			if n.FirstChild != nil && len(n.FirstChild.Data) <= maxLinkedBytes {
+				readLinked(n.FirstChild.Data, linked)
+			}
+		}
+	case atom.Meta:
+		content := attr(n, "content")
+		switch strings.ToLower(attr(n, "property") + attr(n, "name") + attr(n, "itemprop")) {
+		case "og:title", "twitter:title", "dc.title", "parsely-title":
+			first(&meta.title, content)
+		case "og:site_name", "application-name", "dc.publisher":
+			first(&meta.publisher, content)
+		case "author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author":
+			r.signed(content)
+		case "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published":
+			first(&meta.published, content)
+		case "og:locale":
+			first(&visible.lang, strings.ReplaceAll(content, "_", "-"))
+		}
+	case atom.Title:
+		if n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom == atom.Head {
+			first(&visible.title, n.FirstChild.Data)
+		}
+	case atom.Link:
+		if strings.EqualFold(attr(n, "rel"), "canonical") {
+			first(&meta.canonical, attr(n, "href"))
+		}
+	case atom.H1:
+		if shown && r.heading == "" {
+			r.heading = strings.Join(strings.Fields(textOf(n)), " ")
+		}
+	case atom.Time:
+		// The first time tag of a page is its own: those of cards follow.
+		if v := attr(n, "datetime"); v != "" && shown {
+			first(&visible.published, v)
+		}
+	case atom.A:
+		if shown && strings.Contains(" "+strings.ToLower(attr(n, "rel"))+" ", " author ") {
+			r.signed(textOf(n))
+		}
+	}
+	if shown && strings.Contains(" "+attr(n, "itemprop")+" ", " author ") && n.DataAtom != atom.Meta {
+		r.signed(textOf(n))
+	}
+}
+
+// withoutBy takes "By " off a name.
+func withoutBy(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > 3 && strings.EqualFold(s[:3], "by ") {
+		return s[3:]
+	}
+	return s
 }
 
 // textOf returns the text inside an element.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode && b.Len() < 500 {
+		if b.Len() >= 500 {
+			break
+		}
+		if c.Type == html.TextNode {
 			b.WriteString(c.Data)
 		}
 	}
 	return b.String()
 }
 
-// readLinked reads the article that a script of JSON-LD describes.
-func (m *metadata) readLinked(script string) {
+// readLinked reads the articles that a script of JSON-LD describes.
+func readLinked(script string, out *[]metadata) {
 	if nesting(script) > maxLinkedDepth {
 		return
 	}
@@ -119,7 +214,7 @@ func (m *metadata) readLinked(script string) {
 	if json.Unmarshal([]byte(script), &v) != nil {
 		return
 	}
-	m.linkedValue(v, 0)
+	linkedValue(v, 0, out)
 }
 
 // nesting returns how deep the brackets of a JSON text nest.
@@ -137,25 +232,38 @@ func nesting(s string) int {
 	return most
 }
 
-func (m *metadata) linkedValue(v any, depth int) {
+// maxLinked is how many articles of JSON-LD are looked at.
+const maxLinked = 50
+
+func linkedValue(v any, depth int, out *[]metadata) {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
-			m.linkedValue(e, depth+1)
+			linkedValue(e, depth+1, out)
 		}
 	case map[string]any:
-		if graph, ok := v["@graph"]; ok && depth < 3 {
-			m.linkedValue(graph, depth+1)
+		for _, key := range []string{"@graph", "mainEntity"} {
+			if inside, ok := v[key]; ok && depth < 3 {
+				linkedValue(inside, depth+1, out)
+			}
 		}
-		if !isArticle(v["@type"]) {
+		if !isArticle(v["@type"]) || len(*out) >= maxLinked {
 			return
 		}
-		first(&m.title, linkedName(v["headline"]))
-		first(&m.title, linkedName(v["name"]))
+		var m metadata
+		first(&m.title, html.UnescapeString(linkedName(v["headline"])))
+		first(&m.title, html.UnescapeString(linkedName(v["name"])))
 		first(&m.byline, linkedName(v["author"]))
+		first(&m.byline, linkedName(v["creator"]))
 		first(&m.publisher, linkedName(v["publisher"]))
 		first(&m.published, linkedName(v["datePublished"]))
+		first(&m.published, linkedName(v["dateCreated"]))
 		first(&m.lang, linkedName(v["inLanguage"]))
+		first(&m.canonical, linkedName(v["url"]))
+		if id, ok := v["mainEntityOfPage"].(map[string]any); ok {
+			first(&m.canonical, linkedName(id["@id"]))
+		}
+		*out = append(*out, m)
 	}
 }
 
@@ -180,6 +288,11 @@ func linkedName(v any) string {
 		return v
 	case map[string]any:
 		s, _ := v["name"].(string)
+		if s == "" {
+			given, _ := v["givenName"].(string)
+			family, _ := v["familyName"].(string)
+			s = strings.TrimSpace(given + " " + family)
+		}
 		return s
 	case []any:
 		var names []string
@@ -235,6 +348,14 @@ func stamp(s string) dates.Date {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05.999Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", time.RFC1123Z, time.RFC1123} {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1900 && t.Year() < 2100 {
 			if d, err := dates.Parse(t.Truncate(time.Second).Format(time.RFC3339)); err == nil {
+				return d
+			}
+		}
+	}
+	// With the name of a zone the offset is not known, and the day is.
+	for _, layout := range []string{time.UnixDate, time.ANSIC, time.RFC850} {
+		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1900 && t.Year() < 2100 {
+			if d, err := dates.Parse(t.Format("2006-01-02")); err == nil {
 				return d
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"path"
+	"mime"
 	"strings"
 	"time"
 	"unicode"
@@ -31,7 +31,7 @@ var ErrRefused = errors.New("refused")
 // Options tells Parse what is known about a page beforehand. The zero value
 // works.
 type Options struct {
-	MediaType string // text/plain or text/html; blank is worked out from name and bytes
+	MediaType string // as a server stated it; bytes that say otherwise win; blank is worked out from bytes and name
 	Charset   string // as a server stated it; blank is worked out from the bytes
 	URL       string // where the page was fetched
 
@@ -48,8 +48,10 @@ type Options struct {
 // Parse makes a document of a page. The name is a file name or an address and
 // appears in errors.
 //
+// What the page is, plain text, HTML, MHTML or PDF, is told from its bytes.
 // Plain text keeps its bytes: invalid UTF-8 stays where it is and counts as no
-// letter. A NUL byte means that the page is no text, and is refused.
+// letter. A NUL byte means that the page is no text, and is refused. A feed is
+// refused too: its items are pages of their own ([Feed]).
 func Parse(name string, data []byte, opt Options) (*Document, error) {
 	if opt.MaxBytes == 0 {
 		opt.MaxBytes = DefaultMaxBytes
@@ -64,22 +66,22 @@ func Parse(name string, data []byte, opt Options) (*Document, error) {
 		return nil, fmt.Errorf("articles: reading a page: %s: %w: page is %.1f MB, limit %.1f MB: cut the page or raise the limit",
 			name, ErrRefused, float64(len(data))/1e6, float64(opt.MaxBytes)/1e6)
 	}
-	media := opt.MediaType
-	if media == "" {
-		media = sniff(name, data)
-	}
 	sum := sha256.Sum256(data)
 	d := &Document{Name: name, SHA256: hex.EncodeToString(sum[:]), Title: opt.Title, Publisher: opt.Publisher, Published: opt.Published}
 	var err error
-	switch media, _, _ = strings.Cut(media, ";"); strings.ToLower(strings.TrimSpace(media)) {
-	case "text/plain", "text/markdown":
-		d.MediaType = "text/plain"
-		err = d.readPlain(data)
-	case "text/html", "application/xhtml+xml":
-		d.MediaType = "text/html"
+	switch d.MediaType = kind(name, opt.MediaType, data); d.MediaType {
+	case typePlain:
+		err = d.readPlain(data, opt)
+	case typeHTML:
 		err = d.readHTML(data, opt)
+	case typeMHTML:
+		err = d.readMHTML(data, opt)
+	case typePDF:
+		err = d.readPDF(data, opt)
+	case typeFeed:
+		err = ErrFeed
 	default:
-		err = fmt.Errorf("%w: media type %q is not read: want text/plain or text/html", ErrRefused, media)
+		err = fmt.Errorf("%w: media type %q is not read: want plain text, HTML, MHTML or PDF", ErrRefused, d.MediaType)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("articles: reading a page: %s: %w", name, err)
@@ -89,9 +91,7 @@ func Parse(name string, data []byte, opt Options) (*Document, error) {
 	for i, b := range d.Blocks {
 		d.Sentences = sentences(d.Text, b.Start, b.End, i, d.Sentences)
 	}
-	if d.Lang == "" {
-		d.Lang = language(d.Text)
-	}
+	d.Lang = effectiveLanguage(d.Lang, d.Text)
 	if d.PublishedAt.IsZero() {
 		// An instant keeps the offset that it was written with.
 		if t, err := time.Parse(time.RFC3339, d.Published.String()); err == nil {
@@ -101,25 +101,18 @@ func Parse(name string, data []byte, opt Options) (*Document, error) {
 	return d, nil
 }
 
-// sniff tells a page of HTML from plain text by its name and its first bytes.
-func sniff(name string, data []byte) string {
-	switch strings.ToLower(path.Ext(strings.ReplaceAll(name, "\\", "/"))) {
-	case ".html", ".htm", ".xhtml":
-		return "text/html"
-	case ".txt", ".md":
-		return "text/plain"
+// readPlain fills the document from plain text scraped from a page. Text in
+// UTF-8 keeps its bytes; one in another character set that a byte order mark or
+// the server states is turned into UTF-8, which the extractor's name then says.
+func (d *Document) readPlain(data []byte, opt Options) error {
+	text, converted, err := plainText(data, opt)
+	if err != nil {
+		return err
 	}
-	head := bytes.ToLower(data[:min(len(data), 1024)])
-	for _, mark := range []string{"<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<title"} {
-		if bytes.Contains(head, []byte(mark)) {
-			return "text/html"
-		}
+	if converted {
+		d.Extractor = Extractor
 	}
-	return "text/plain"
-}
-
-// readPlain fills the document from plain text scraped from a page.
-func (d *Document) readPlain(data []byte) error {
+	data = text
 	if i := bytes.IndexByte(data, 0); i >= 0 {
 		return fmt.Errorf("%w: byte %d is NUL: the file is not text", ErrRefused, i)
 	}
@@ -129,39 +122,6 @@ func (d *Document) readPlain(data []byte) error {
 	return nil
 }
 
-// language names the language of a text: "en" and "ko" are recognised, other
-// languages are left blank.
-func language(text string) string {
-	text = text[:min(len(text), 20000)]
-	var letters, hangul int
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-			if unicode.Is(unicode.Hangul, r) {
-				hangul++
-			}
-		}
-	}
-	if letters == 0 {
-		return ""
-	}
-	if hangul*3 > letters {
-		return "ko"
-	}
-	var all, common int
-	for w := range strings.FieldsSeq(text) {
-		all++
-		switch w {
-		case "the", "of", "to", "and", "in", "that", "is", "was", "for", "on", "with", "has", "have", "from", "by":
-			common++
-		}
-	}
-	if all >= 5 && common*20 >= all*2 {
-		return "en"
-	}
-	return ""
-}
-
 // rawBlock is a run of text before it has a role.
 type rawBlock struct {
 	start, end int
@@ -169,6 +129,9 @@ type rawBlock struct {
 	why        string // of a role given by the markup
 	kept       bool   // part of the main body that go-readability found
 	heading    bool   // marked up as a heading
+	linked     bool   // nearly all of it is links
+	edge       bool   // head or foot of a printed page: its date is not the story's
+	row        bool   // in a table of facts: its date is that of a row
 }
 
 // plainBlocks cuts plain text into paragraphs: at blank lines, and at line ends
@@ -230,11 +193,34 @@ func wrapped(text string, lines []rawBlock) bool {
 func terminal(s string) bool {
 	s = strings.TrimRight(s, "\"'”’)]» ")
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?:;…", r)
+	return strings.ContainsRune(".!?:;…。！？", r)
 }
 
 // cutOff reports whether a text breaks off in an ellipsis, as cards do.
 func cutOff(s string) bool {
 	s = strings.TrimRight(s, " ]\u00a0")
 	return strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...")
+}
+
+// plainText turns plain text into UTF-8 where it is known to be in another
+// character set: by a byte order mark of UTF-16, or by the server's word when
+// the bytes are no UTF-8.
+func plainText(data []byte, opt Options) (text []byte, converted bool, err error) {
+	label := ""
+	switch {
+	case len(data) > 1 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff):
+		label = "utf-16"
+	case utf8.Valid(data):
+		return data, false, nil
+	case opt.Charset != "":
+		label = opt.Charset
+	default:
+		_, params, _ := mime.ParseMediaType(opt.MediaType)
+		label = params["charset"]
+	}
+	if label == "" || strings.EqualFold(label, "utf-8") || strings.EqualFold(label, "utf8") {
+		return data, false, nil
+	}
+	text, err = decode(data, Options{Charset: label, MaxBytes: opt.MaxBytes})
+	return text, true, err
 }

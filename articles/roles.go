@@ -18,26 +18,34 @@ import (
 func (d *Document) assign(raw []rawBlock) {
 	text := d.Text
 	at := func(i int) string { return text[raw[i].start:raw[i].end] }
-	byline := -1
+	byline, last := -1, len(raw)
 	for i := range raw {
-		if raw[i].role != "" && raw[i].role != Body && raw[i].role != Boilerplate {
-			continue
-		}
-		if name, date, ok := bylineOf(at(i)); ok && (byline < 0 || date != dates.Date{}) {
-			if d.Byline == "" {
-				d.Byline = name
-			}
-			if d.Published.IsZero() {
-				d.Published = date
-			}
-			if byline < 0 || raw[i].role == "" {
-				byline = i
-			}
-			if raw[i].role == "" || raw[i].role == Body {
-				raw[i].role, raw[i].why = Boilerplate, "byline"
-			}
+		if i >= last {
 			break
 		}
+		if raw[i].edge || raw[i].row || raw[i].role != "" && raw[i].role != Body && raw[i].role != Boilerplate {
+			continue
+		}
+		name, date, ok := bylineOf(at(i))
+		if !ok || byline >= 0 && name == "" {
+			continue
+		}
+		if d.Byline == "" {
+			d.Byline = name
+		}
+		if d.Published.IsZero() {
+			d.Published = date
+		}
+		if byline < 0 || raw[i].role == "" {
+			byline = i
+		}
+		if raw[i].role == "" || raw[i].role == Body {
+			raw[i].role, raw[i].why = Boilerplate, "byline"
+		}
+		if name != "" {
+			break
+		}
+		last = min(last, i+4) // a line with the time, and the name below it
 	}
 	headline := d.headlineIndex(raw, byline)
 	if headline >= 0 {
@@ -54,7 +62,7 @@ func (d *Document) assign(raw []rawBlock) {
 	if d.Published.IsZero() {
 		// A day with its year near the top, in a line that is not prose.
 		for i := range raw[:min(len(raw), 25)] {
-			if len(at(i)) > 100 {
+			if raw[i].edge || raw[i].row || len(at(i)) > 100 {
 				continue
 			}
 			for _, m := range dates.News(at(i), 0) {
@@ -68,23 +76,47 @@ func (d *Document) assign(raw []rawBlock) {
 		}
 	}
 	start := max(headline, byline)
+	firstKept, lastKept := d.mainRegion(raw)
 	body, boiler := 0, 0 // paragraphs of body so far; boilerplate blocks in a row
 	over := false        // the body has ended
+	closed := false      // what follows is about the outlet or the author
+	cards := false       // what follows are the titles of other stories
 	set := func(i int, role Role, why string) {
 		raw[i].role, raw[i].why = role, why
 	}
 	for i := range raw {
 		b := &raw[i]
 		s := at(i)
+		if b.role == Body && b.kept && body > 0 && strings.Contains(s, "\n") && aboutHeading(firstLine(s)) {
+			closed = true
+		}
+		if b.role == Body && listOfStories(s) {
+			set(i, Teaser, "titles under a heading of other stories")
+		}
+		switch {
+		case b.role != Body:
+		case wordCount(s) < 30 && pointsElsewhere(s):
+			set(i, Teaser, "points to another story")
+		case !terminal(s) && wordCount(s) < 8 && relatedHeading(s):
+			set(i, Boilerplate, "heading of other stories")
+			cards = true
+		case cards && !terminal(s) && wordCount(s) < 25:
+			set(i, Teaser, "title under a heading of other stories")
+		default:
+			cards = false
+		}
+		if b.role == Body && closed && b.kept {
+			set(i, Boilerplate, "what the outlet says of itself")
+		}
 		if b.role != "" {
 			if b.role == Body {
 				body++
 			}
 			continue
 		}
-		words := len(strings.Fields(s))
+		words := wordCount(s)
 		switch {
-		case start >= 0 && i < start && headline >= 0 && i < headline:
+		case start >= 0 && i < start && headline >= 0 && i < headline && !(b.kept && firstKept >= 0 && i >= firstKept && terminal(s) && words >= 8):
 			set(i, Boilerplate, "before the title")
 			continue
 		case isCaption(s):
@@ -97,19 +129,59 @@ func (d *Document) assign(raw []rawBlock) {
 				over = true
 			}
 			continue
-		case cutOff(s) && words >= 8 && (body > 0 || over):
+		case listOfStories(s):
+			set(i, Teaser, "titles under a heading of other stories")
+			continue
+		case words < 30 && pointsElsewhere(s):
+			set(i, Teaser, "points to another story")
+			continue
+		case b.linked && b.kept && firstKept >= 0 && words < 25:
+			if words >= 4 {
+				set(i, Teaser, "title that is a link")
+			} else {
+				set(i, Boilerplate, "link")
+			}
+			continue
+		case cutOff(s) && words >= 8 && (body > 0 || over) && (firstKept < 0 || !b.kept || i > lastKept || over || !terminal(at(i-1)) && titleLike(at(i-1))):
+			// In the main body a paragraph can end in dots; under a title of its own
+			// it is a card.
 			set(i, Teaser, "breaks off in an ellipsis")
 			over = true
 			continue
 		}
 		boiler = 0
 		prose := terminal(s) && words >= 5 || words >= 25
+		if firstKept >= 0 && !b.kept {
+			switch {
+			case i < firstKept && i > headline && headline >= 0 && prose:
+				set(i, Body, "between title and main body")
+				body++
+			case i > firstKept && i < lastKept && !b.linked && terminal(s) && words >= 8 && raw[i-1].role != Teaser:
+				// What looks for the main body drops a paragraph with many links,
+				// or a short one in a box of its own.
+				set(i, Body, "prose between paragraphs of the main body")
+				body++
+			case prose:
+				set(i, Teaser, "prose outside the main body")
+			case words >= 4 && titleLike(s):
+				set(i, Teaser, "title outside the main body")
+			default:
+				set(i, Boilerplate, "outside the main body")
+			}
+			continue
+		}
 		switch {
 		case !prose && relatedHeading(s):
 			set(i, Boilerplate, "heading of other stories")
 			if body > 0 {
 				over = true
+				closed = closed || commentHeading(s) && 3*(raw[len(raw)-1].end-b.end) < b.start-raw[max(0, start)].end
 			}
+		case body > 0 && aboutHeading(firstLine(s)) && (!prose || b.kept):
+			set(i, Boilerplate, "heading of what the outlet says of itself")
+			closed = true
+		case closed && b.kept:
+			set(i, Boilerplate, "what the outlet says of itself")
 		case !prose && body > 0 && words >= 4 && i+1 < len(raw) && raw[i+1].role == "" && cutOff(at(i+1)):
 			set(i, Teaser, "title of a text that breaks off")
 			over = true
@@ -148,6 +220,47 @@ func (d *Document) assign(raw []rawBlock) {
 	if d.Publisher == "" {
 		d.Publisher = d.outletOnPage()
 	}
+}
+
+// wordCount counts words: in scripts without spaces, three characters are one.
+func wordCount(s string) int {
+	n, dense := 0, 0
+	for f := range strings.FieldsSeq(s) {
+		n++
+		if f[0] < 0xe3 { // below the kana and the Chinese characters
+			continue
+		}
+		for _, r := range f {
+			if r >= 0x3040 && r <= 0x9fff {
+				dense++
+			}
+		}
+	}
+	return n + dense/3
+}
+
+// mainRegion returns the first and the last block of the main body that the
+// page's structure shows; -1 where it shows none that is worth the name.
+func (d *Document) mainRegion(raw []rawBlock) (first, last int) {
+	first, last = -1, -1
+	size := 0
+	for i := range raw {
+		b := &raw[i]
+		if !b.kept || b.role != "" && b.role != Body {
+			continue
+		}
+		if s := d.Text[b.start:b.end]; terminal(s) && wordCount(s) >= 5 {
+			size += b.end - b.start
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if size < leastMain {
+		return -1, -1
+	}
+	return first, last
 }
 
 // headlineIndex finds the block that carries the title: one that the markup
@@ -200,8 +313,12 @@ func sameTitle(a, b string) bool {
 // titleLike reports whether a line can be a title: some words, no full stop at
 // its end.
 func titleLike(s string) bool {
-	n := utf8.RuneCountInString(s)
-	if n < 18 || n > 220 || len(strings.Fields(s)) < 4 {
+	n, fields := utf8.RuneCountInString(s), len(strings.Fields(s))
+	// A syllable of Korean is a letter of its own: titles have half as many.
+	if hasHangul(s) {
+		n, fields = 2*n, fields+1
+	}
+	if n < 18 || n > 220 || fields < 4 {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"'”’) "))
@@ -212,6 +329,9 @@ func titleLike(s string) bool {
 // read", "By ANN EXAMPLE", "Published: 28 Feb 2024". It gives the name, if any,
 // and the day.
 func bylineOf(s string) (name string, date dates.Date, ok bool) {
+	if hasHangul(s) {
+		return koreanByline(s)
+	}
 	if len(s) > 200 || terminal(s) && !strings.HasSuffix(strings.ToLower(s), ".m.") {
 		return "", dates.Date{}, false
 	}
@@ -264,9 +384,26 @@ var credits = []string{"(photo", "photo:", "photo by", "photo/", "(image", "imag
 
 // isCaption reports whether a block is the line under a picture.
 func isCaption(s string) bool {
+	if hasHangul(s) && koreanCaption(s) {
+		return true
+	}
 	lower := strings.ToLower(s)
 	if strings.HasPrefix(lower, "file - ") || strings.HasPrefix(lower, "file photo") {
 		return true
+	}
+	if rest, ok := strings.CutPrefix(lower, "in this "); ok && len(lower) < 400 {
+		// "In this March 3, 2024 photo, released by": a caption of an agency.
+		rest = rest[:min(len(rest), 60)]
+		for _, w := range []string{" photo", " image taken", " image from", " image provided", " image released", " picture taken", " handout"} {
+			if strings.Contains(rest, w) {
+				return true
+			}
+		}
+	}
+	for _, w := range []string{"a picture taken ", "a photo taken ", "a handout ", "this handout ", "pictured:", "above:"} {
+		if strings.HasPrefix(lower, w) && len(lower) < 300 {
+			return true
+		}
 	}
 	for _, c := range credits {
 		if i := strings.Index(lower, c); i >= 0 {
@@ -277,29 +414,111 @@ func isCaption(s string) bool {
 	return false
 }
 
-// phrases of menus, forms, appeals and notices. One is enough.
+// phrases of menus, forms, appeals and notices: they are said to the reader of
+// a page and stand in no story. One is enough.
 var phrases = []string{
 	"become a member", "gift membership", "gift a membership", "skip to content", "skip to main", "edit post", "audio is created",
-	"indicates required", "enter your email", "email address", "subscribe", "sign up", "sign in", "log in", "newsletter",
-	"your inbox", "all rights reserved", "privacy policy", "terms of use", "terms of service", "terms and conditions", "cookie",
+	"indicates required", "enter your email", "your email address", "subscribe to", "subscribe now", "to subscribe", "subscribe today", "subscribe for", "subscribers only", "sign up for", "sign up to", "sign up here", "sign up now",
+	"our newsletter", "newsletters", "daily newsletter", "weekly newsletter", "newsletter sign",
+	"your inbox", "all rights reserved", "privacy policy", "cookie policy", "use cookies", "uses cookies", "of cookies", "terms of use", "terms of service", "terms and conditions",
 	"financial contribution", "funded by our readers", "our readers", "thanks to readers", "readers like you", "help fund", "support our", "support us",
-	"our mission", "our community", "donate", "thank you for signing", "new members", "supporters", "our journalism", "independent journalism",
-	"advertisement", "share this", "follow us", "read more:", "click here", "download our app", "visa master", "americanexpress", "©", "copyright",
-	"leave a comment", "reply to this", "loading", "javascript", "ad blocker", "become a patron", "patreon", "buy me a coffee",
-	"min read", "minutes read", "share on", "print this", "listen to this article", "this article was", "contact us", "about us",
+	"our community", "thank you for signing", "our journalism", "independent journalism", "make a donation", "donate now", "donate today",
+	"share this", "follow us", "read more:", "click here", "download our app", "download the app", "visa master", "americanexpress", "©",
+	"leave a comment", "post a comment", "reply to this", "enable javascript", "javascript is disabled", "ad blocker", "become a patron", "buy me a coffee",
+	"min read", "minutes read", "share on facebook", "share on twitter", "share on x", "print this", "listen to this article", "this article was originally", "this article was updated", "this article was amended", "this article was first",
+	"contact us", "about us", "join the conversation", "like us on facebook", "on facebook and twitter", "send tips to", "affiliate links", "read our full", "manage your preferences",
 }
+
+// hints are words of the same places that stories have too: "loading" on a
+// quay, "supporters" of a minister. They count in a line that is no sentence,
+// and beside a phrase or another hint.
+var hints = []string{
+	"subscribe", "sign up", "sign in", "log in", "newsletter", "email address", "cookie", "donate", "new members", "supporters", "our mission",
+	"advertisement", "copyright", "loading", "javascript", "patreon", "share on",
+}
+
+// asciiLower returns a text with its ASCII letters in lower case.
+func asciiLower(s string) string {
+	for i := range len(s) {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if b[i] >= 'A' && b[i] <= 'Z' {
+					b[i] += 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+// wording is a phrase or a hint, with what it counts in a sentence and in a line
+// that is none.
+type wording struct {
+	text           string
+	sentence, line int
+}
+
+// wordings are the phrases and hints by their first byte.
+var wordings = func() (table [256][]wording) {
+	for _, p := range phrases {
+		table[p[0]] = append(table[p[0]], wording{p, 2, 2})
+	}
+	for _, h := range hints {
+		table[h[0]] = append(table[h[0]], wording{h, 1, 2})
+	}
+	return table
+}()
 
 // boilerplate reports whether a block is one of the phrases that pages repeat.
 // In a long paragraph two are needed: a story can be about a newsletter.
 func boilerplate(s string) bool {
-	lower := strings.ToLower(s)
-	need := 1
-	if len(lower) > 260 {
-		need = 2
+	if hasHangul(s) {
+		return koreanBoilerplate(s)
 	}
-	for _, p := range phrases {
-		if strings.Contains(lower, p) {
-			if need--; need == 0 {
+	lower := asciiLower(s)
+	need := 2
+	if len(lower) > 260 {
+		need = 4
+	}
+	sentence := -1 // not known yet
+	found := 0
+	var seen [8]string
+	n := 0
+	inWord := false
+	for i := 0; i < len(lower); i++ {
+		c := lower[i]
+		if inWord && c >= 'a' && c <= 'z' {
+			continue
+		}
+		inWord = c >= 'a' && c <= 'z'
+	next:
+		for _, w := range wordings[c] {
+			if !strings.HasPrefix(lower[i:], w.text) {
+				continue
+			}
+			for _, have := range seen[:n] {
+				if have == w.text {
+					continue next
+				}
+			}
+			if n < len(seen) {
+				seen[n] = w.text
+				n++
+			}
+			if sentence < 0 {
+				sentence = 0
+				if terminal(s) && !strings.HasSuffix(s, "...") && wordCount(s) >= 8 {
+					sentence = 1
+				}
+			}
+			if sentence == 1 {
+				found += w.sentence
+			} else {
+				found += w.line
+			}
+			if found >= need {
 				return true
 			}
 		}
@@ -307,22 +526,96 @@ func boilerplate(s string) bool {
 	return false
 }
 
+// listOfStories reports whether a block is a heading of other stories with their
+// titles, a line each: how old pages set a column of links.
+func listOfStories(s string) bool {
+	head, rest, ok := strings.Cut(s, "\n")
+	if !ok || !relatedHeading(head) {
+		return false
+	}
+	for line := range strings.SplitSeq(rest, "\n") {
+		if terminal(line) && wordCount(line) >= 12 {
+			return false
+		}
+	}
+	return true
+}
+
 var relatedHeadings = words(`related recommended trending`)
 
 // relatedHeading reports whether a short line announces other stories.
 func relatedHeading(s string) bool {
 	lower := strings.ToLower(strings.Trim(s, " :—-»"))
+	if hasHangul(s) {
+		for _, h := range koreanRelated {
+			if strings.HasPrefix(lower, h) && len(lower) < 60 {
+				return true
+			}
+		}
+	}
 	if len(lower) > 40 {
 		return false
 	}
-	for _, h := range []string{"related", "recommended", "trending", "most read", "most popular", "more news", "more stories", "more from", "read also",
+	for _, h := range []string{"related", "recommended", "trending", "most read", "most popular", "most clicked", "most viewed", "most shared", "most watched", "most discussed", "most commented", "popular now", "popular this", "popular stories",
+		"in case you missed", "icymi", "readers also", "people also", "what others are", "others are reading", "from our partners", "around the web", "more in ", "more on this", "latest from", "latest in ", "top reads", "our picks", "must reads", "must-reads", "more news", "more stories", "more from", "read also",
 		"also read", "read next", "latest news", "latest stories", "editors' picks", "editor's picks", "editors’ picks", "editor’s picks", "news feed", "you may also", "you might also",
-		"comments", "about the author", "further reading", "up next", "in other news", "what to read", "top stories"} {
+		"comments", "reader comments", "readers' comments", "leave a reply", "in the next issue", "in our next issue", "also in this issue", "elsewhere in this issue", "in this issue", "inside this issue", "also inside", "on other pages", "other news", "other stories", "other headlines", "more headlines", "earlier stories", "previous stories", "past stories", "previous notices", "earlier notices", "about the author", "further reading", "up next", "in other news", "what to read", "top stories"} {
 		if strings.HasPrefix(lower, h) {
 			return true
 		}
 	}
 	return relatedHeadings[lower]
+}
+
+// commentHeading reports whether a short line announces what readers have
+// written. It can stand over the story too, as a link to them, so that it closes
+// the story only where most of the page is before it.
+func commentHeading(s string) bool {
+	lower := strings.Trim(strings.ToLower(s), " :—-»()[]0123456789")
+	return lower == "comments" || lower == "comment" || lower == "reader comments" || lower == "readers' comments"
+}
+
+// pointers are the words by which a line inside a story sends its reader to
+// another one.
+var pointers = []string{"watch |", "watch:", "watch now:", "watch also", "read |", "read:", "read also", "read more", "read next", "read this", "also read", "see also", "also see", "see more:", "more on this:", "listen:", "listen |", "video:", "video |",
+	"related:", "related |", "related story", "recommended:", "don't miss:", "don’t miss:", "in pictures:", "in pics:", "further reading:", "more from ", "must read", "earlier notices:", "previous notices:", "earlier stories:", "earlier coverage:", "earlier reports:", "past stories:", "previous coverage:", "previously on", "editor's pick", "opinion |", "explainer:", "live |", "click to read", "read in google news"}
+
+// pointsElsewhere reports whether a line names another story.
+func pointsElsewhere(s string) bool {
+	lower := strings.ToLower(strings.TrimLeft(s, " •·►▶>-–—[(*"))
+	for _, p := range pointers {
+		if strings.HasPrefix(lower, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// aboutHeading reports whether a short line announces what an outlet, an
+// organisation or an author says of itself at the end of a page.
+func aboutHeading(s string) bool {
+	lower := strings.ToLower(strings.Trim(s, " :—-»*"))
+	switch lower {
+	case "notes to editors", "note to editors", "editor's note", "editors' note", "editor’s note", "disclaimer", "media contact", "media contacts", "press contact", "press contacts", "about the author", "about the authors", "about us":
+		return true
+	}
+	// "About Example Shipping": a name, and nothing but it.
+	name, ok := strings.CutPrefix(strings.Trim(s, " :—-»*"), "About ")
+	if !ok || len(name) == 0 || len(name) > 40 || strings.ContainsAny(name, "?!0123456789") {
+		return false
+	}
+	for w := range strings.FieldsSeq(name) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(r) && w != "of" && w != "the" && w != "for" && w != "and" && w != "&" {
+			return false
+		}
+	}
+	return true
 }
 
 // outlets are names of outlets and agencies that a page's own furniture

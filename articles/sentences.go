@@ -23,6 +23,18 @@ func sentences(text string, start, end, block int, out []Sentence) []Sentence {
 			i = begin
 			continue
 		}
+		if r == '。' || r == '！' || r == '？' {
+			// These end a sentence without a space behind them.
+			for i += n; i < end; i += n {
+				if r, n = utf8.DecodeRuneInString(text[i:end]); !strings.ContainsRune("。！？」』”’）", r) {
+					break
+				}
+			}
+			out = append(out, Sentence{begin, i, block})
+			begin = skipSpace(text, i, end)
+			i = begin
+			continue
+		}
 		if r != '.' && r != '!' && r != '?' && r != '…' {
 			i += n
 			continue

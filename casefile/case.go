@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"strings"
+
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
@@ -12,31 +14,42 @@ import (
 // Case is a whole case folder. [Read] makes one; one made by hand begins with
 // [DefaultModel] and an id.
 type Case struct {
-	ID        string
-	Title     string
-	Question  string
-	Flow      Flow
-	Start     dates.Date // the count runs from the first day of this date
-	Unit      Unit
-	Scopes    []string // nested, narrow to wide
-	Measures  map[claims.Measure]MeasureSpec
-	Parties   []Party
-	Occasions []Occasion
-	Watch     Watch
-	Model     Model
+	ID         string
+	Title      string
+	Question   string
+	Flow       Flow
+	Start      dates.Date // the count runs from the first day of this date
+	Unit       Unit
+	Scopes     []string     // nested, narrow to wide
+	ScopeWords []ScopeWords // in the order in which they are tried
+	Measures   map[claims.Measure]MeasureSpec
+	Parties    []Party
+	Occasions  []Occasion
+	Watch      Watch
+	Contents   Contents
+	Model      Model
 
-	Sources   []Source
-	Claims    []claims.Claim
-	Sightings []events.Sighting
-	Voyages   []events.Voyage
-	Places    []geo.Place
-	Vessels   []vessels.Vessel
-	Factors   []Factor
-	Series    map[string][]SeriesRow // by file name without .csv
-	Readme    string
-	Licences  map[string]string // texts of the LICENSE files, by file name
+	Sources    []Source
+	Claims     []claims.Claim
+	Sightings  []events.Sighting
+	Voyages    []events.ReportedVoyage
+	Observed   []Observed // from tracks; nil when the folder has no observed.csv
+	Places     []geo.Place
+	Vessels    []vessels.Vessel
+	Factors    []Factor
+	Series     map[string][]SeriesRow // by file name without .csv
+	Tracks     map[string][]Position  // positions in order of time, of one MMSI each, by file name without .csv
+	Namings    []Naming               // nil when the folder has no namings.csv; so with the two below
+	Replies    []Reply
+	Redactions []Redaction
+	Readme     string
+	// Gated is set, and never written, where whoever may not be named in what is
+	// inferred has a pseudonym already.
+	Gated    bool
+	Licences map[string]string // texts of the LICENSE files, by file name
 
 	meta meta
+	rows lookup
 }
 
 // meta is case.yaml as it was read, kept for its comments and its order. It is
@@ -48,8 +61,8 @@ type meta struct {
 
 // Flow is the direction and kind of cargo a case is about.
 type Flow struct {
-	From  string // ISO 3166-1 alpha-2
-	To    string
+	From  string // ISO 3166-1 alpha-2; blank is from anywhere but To
+	To    string // likewise
 	Cargo string
 }
 
@@ -58,6 +71,22 @@ type Unit struct {
 	Of      string // container
 	Meaning string // "20-foot equivalent box, not a crate"
 }
+
+// ScopeWords are the words by which a page says that a figure has a scope: lower
+// case, as they stand in running text.
+type ScopeWords struct {
+	Scope string
+	Words []string
+}
+
+// LoadID is the id of the factor that says how much of what the case counts one
+// voyage carries: "containers-per-voyage" where containers are counted.
+func (c *Case) LoadID() string {
+	return strings.ReplaceAll(c.Unit.Of, "_", "-") + "s-per-voyage"
+}
+
+// Load returns that factor, nil when the case has none.
+func (c *Case) Load() *Factor { return c.Factor(c.LoadID()) }
 
 // MeasureSpec declares a measure of the case.
 type MeasureSpec struct {
@@ -78,11 +107,13 @@ type Party struct {
 	Reliability string // Admiralty code A to F; F is "cannot be judged", not the worst
 }
 
-// Occasion is a dated event that statements refer to ("since the summit").
+// Occasion is a dated event that statements refer to ("since the summit"). One
+// that lasts has an interval, from its first day to its last.
 type Occasion struct {
-	ID   string
-	Name string
-	Date dates.Date
+	ID      string
+	Name    string
+	Aliases []string // other wordings: "war in Ukraine", "two leaders met"
+	Date    dates.Date
 }
 
 // Watch lists the vessels and places of interest, by id.
@@ -141,29 +172,21 @@ func (c *Case) Party(id string) *Party {
 }
 
 // Source returns the source with this id, or nil.
-func (c *Case) Source(id string) *Source {
-	return find(c.Sources, func(s *Source) bool { return s.ID == id })
-}
+func (c *Case) Source(id string) *Source { return rowOf(c.Sources, c.rows.sources, id, sourceID) }
 
 // Place returns the place with this id, or nil.
-func (c *Case) Place(id string) *geo.Place {
-	return find(c.Places, func(p *geo.Place) bool { return p.ID == id })
-}
+func (c *Case) Place(id string) *geo.Place { return rowOf(c.Places, c.rows.places, id, placeID) }
 
 // Vessel returns the vessel with this id, or nil.
 func (c *Case) Vessel(id string) *vessels.Vessel {
-	return find(c.Vessels, func(v *vessels.Vessel) bool { return v.ID == id })
+	return rowOf(c.Vessels, c.rows.vessels, id, vesselID)
 }
 
 // Claim returns the claim with this id, or nil.
-func (c *Case) Claim(id string) *claims.Claim {
-	return find(c.Claims, func(cl *claims.Claim) bool { return cl.ID == id })
-}
+func (c *Case) Claim(id string) *claims.Claim { return rowOf(c.Claims, c.rows.claims, id, claimID) }
 
 // Factor returns the factor with this id, or nil.
-func (c *Case) Factor(id string) *Factor {
-	return find(c.Factors, func(f *Factor) bool { return f.ID == id })
-}
+func (c *Case) Factor(id string) *Factor { return rowOf(c.Factors, c.rows.factors, id, factorID) }
 
 // Country resolves one side of a direction to the country it lies in, "" when
 // it is blank, unknown, or lies in several.
@@ -186,7 +209,18 @@ func (c *Case) Country(side []string) string {
 // far as it says.
 func (c *Case) WithFlow(cl *claims.Claim) bool {
 	from, to := c.Country(cl.From), c.Country(cl.To)
-	return (from == "" || from == c.Flow.From) && (to == "" || to == c.Flow.To)
+	return c.Flow.leaves(from) && c.Flow.reaches(to)
+}
+
+// leaves reports whether a country can be where the flow comes from, as far as
+// both are known. A flow that names one side only goes across that border: what
+// begins where it ends is not of it.
+func (f Flow) leaves(country string) bool {
+	return country == "" || country == f.From || f.From == "" && country != f.To
+}
+
+func (f Flow) reaches(country string) bool {
+	return country == "" || country == f.To || f.To == "" && country != f.From
 }
 
 // Groups returns the groups that the party of a claim rests on.
@@ -197,13 +231,20 @@ func (c *Case) Groups(cl *claims.Claim) []string {
 	return nil
 }
 
-// LatestPublication returns the last day on which a dated claim of the case
-// was published; false when no claim has a publication date.
+// LatestPublication returns the last day on which a dated claim of the case was
+// published or a voyage of observed.csv in its direction ended: AIS is heard by
+// whoever listens, when it is sent. It is false when there is neither.
 func (c *Case) LatestPublication() (dates.Day, bool) {
 	var latest dates.Day
 	found := false
 	for i := range c.Claims {
 		if d, ok := c.Claims[i].PublishedAt.Latest(); ok && (!found || d > latest) {
+			latest, found = d, true
+		}
+	}
+	for i := range c.Observed {
+		o := &c.Observed[i]
+		if d, ok := o.Known(); ok && (!found || d > latest) && c.ObservedWithFlow(o) != NotWithFlow {
 			latest, found = d, true
 		}
 	}

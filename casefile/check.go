@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,71 +11,130 @@ import (
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
+// indexes are the rows of a case's tables by id.
+type indexes struct {
+	sources, claims, looks, voyages, observed, places, hulls, factors, parties index
+}
+
 // check checks what concerns several rows: ids that stand for one thing each,
 // and references that lead somewhere.
 func (r *reader) check() {
 	c := r.c
-	sources := r.unique(sourcesCSV, len(c.Sources), func(i int) string { return c.Sources[i].ID })
-	claimIDs := r.unique(claimsCSV, len(c.Claims), func(i int) string { return c.Claims[i].ID })
-	r.unique(sightingsCSV, len(c.Sightings), func(i int) string { return c.Sightings[i].ID })
-	r.unique(voyagesCSV, len(c.Voyages), func(i int) string { return c.Voyages[i].ID })
-	places := r.unique(placesCSV, len(c.Places), func(i int) string { return c.Places[i].ID })
-	hulls := r.unique(vesselsCSV, len(c.Vessels), func(i int) string { return c.Vessels[i].ID })
-	r.unique(factorsCSV, len(c.Factors), func(i int) string { return c.Factors[i].ID })
-
-	parties := index{caseYAML, r.whole[caseYAML] && !r.meta.unsure["parties"], make(map[string]int, len(c.Parties))}
-	for i := range c.Parties {
-		parties.rows[c.Parties[i].ID] = i
+	x := &indexes{
+		sources:  r.unique(sourcesCSV, len(c.Sources), func(i int) string { return c.Sources[i].ID }),
+		claims:   r.unique(claimsCSV, len(c.Claims), func(i int) string { return c.Claims[i].ID }),
+		looks:    r.unique(sightingsCSV, len(c.Sightings), func(i int) string { return c.Sightings[i].ID }),
+		voyages:  r.unique(voyagesCSV, len(c.Voyages), func(i int) string { return c.Voyages[i].ID }),
+		observed: r.unique(observedCSV, len(c.Observed), func(i int) string { return c.Observed[i].ID }),
+		places:   r.unique(placesCSV, len(c.Places), func(i int) string { return c.Places[i].ID }),
+		hulls:    r.unique(vesselsCSV, len(c.Vessels), func(i int) string { return c.Vessels[i].ID }),
+		factors:  r.unique(factorsCSV, len(c.Factors), func(i int) string { return c.Factors[i].ID }),
+		parties:  index{caseYAML, r.whole[caseYAML] && !r.meta.unsure["parties"], partyRows(c)},
 	}
 	for i := range c.Claims {
-		cl, at := &c.Claims[i], place{claimsCSV, i}
-		sources.need(r, at, "source", cl.Source)
-		r.checkMeasure(at, cl)
-		r.checkSide(places, at, "from", cl.From)
-		r.checkSide(places, at, "to", cl.To)
-		r.checkChain(parties, at, cl)
-		r.checkRelations(claimIDs, at, cl)
-		r.checkEra(at, cl)
+		r.checkClaimRow(x, i)
 	}
-	for _, kind := range []claims.RelationKind{claims.Relays, claims.Revises, claims.DerivedFrom} {
-		r.checkCycles(claimIDs, kind)
+	for _, kind := range circular {
+		r.checkCycles(x.claims, kind)
 	}
 	for i := range c.Sightings {
-		s, at := &c.Sightings[i], place{sightingsCSV, i}
-		sources.need(r, at, "source", s.Source)
-		places.need(r, at, "place", s.Place)
-		hulls.need(r, at, "vessel", s.Vessels...)
+		r.checkSightingRow(x, i)
 	}
 	for i := range c.Voyages {
-		v, at := &c.Voyages[i], place{voyagesCSV, i}
-		sources.need(r, at, "source", v.Source)
-		hulls.need(r, at, "vessel", v.Vessels...)
-		r.checkSide(places, at, "from", v.From)
-		r.checkSide(places, at, "to", v.To)
+		r.checkVoyageRow(x, i)
+	}
+	for i := range c.Observed {
+		r.checkObservedRow(x, i)
 	}
 	for i := range c.Places {
-		sources.need(r, place{placesCSV, i}, "source", c.Places[i].Source)
+		x.sources.need(r, place{placesCSV, i}, "source", c.Places[i].Source)
 	}
 	for i := range c.Vessels {
-		sources.need(r, place{vesselsCSV, i}, "source", c.Vessels[i].Source)
+		x.sources.need(r, place{vesselsCSV, i}, "source", c.Vessels[i].Source)
 	}
 	r.checkHulls()
 	for i := range c.Factors {
-		sources.need(r, place{factorsCSV, i}, "source", c.Factors[i].Source)
+		x.sources.need(r, place{factorsCSV, i}, "source", c.Factors[i].Source)
 	}
 	for name, rows := range c.Series {
 		for i := range rows {
-			sources.need(r, place{seriesDir + "/" + name + ".csv", i}, "source", rows[i].Source)
+			x.sources.need(r, place{seriesDir + "/" + name + ".csv", i}, "source", rows[i].Source)
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.Tracks)) {
+		rows, file := c.Tracks[name], tracksDir+"/"+name+".csv"
+		for i := range rows {
+			if i == 0 || rows[i].Source != rows[i-1].Source {
+				x.sources.need(r, place{file, i}, "source", rows[i].Source)
+			}
+		}
+		r.checkTrack(file, rows)
+	}
+	r.checkEditorial(x.sources, x.hulls, x.claims, x.looks, x.voyages, x.observed)
+	r.checkContents(x.factors)
+	r.checkRedactions(x)
 	for _, e := range r.meta.watch {
 		switch e.key {
 		case "vessels":
-			r.checkWatch(hulls, e, c.Watch.Vessels)
+			r.checkWatch(x.hulls, e, c.Watch.Vessels)
 		case "places":
-			r.checkWatch(places, e, c.Watch.Places)
+			r.checkWatch(x.places, e, c.Watch.Places)
 		}
 	}
+}
+
+// circular are the kinds of relations by which no claim may come from itself.
+var circular = []claims.RelationKind{claims.Relays, claims.Revises, claims.DerivedFrom}
+
+// partyRows indexes the parties of a case.
+func partyRows(c *Case) map[string]int {
+	rows := make(map[string]int, len(c.Parties))
+	for i := range c.Parties {
+		rows[c.Parties[i].ID] = i
+	}
+	return rows
+}
+
+// checkClaimRow checks where a claim leads.
+func (r *reader) checkClaimRow(x *indexes, i int) {
+	cl, at := &r.c.Claims[i], place{claimsCSV, i}
+	x.sources.need(r, at, "source", cl.Source)
+	r.checkMeasure(at, cl)
+	r.checkSide(x.places, at, "from", cl.From)
+	r.checkSide(x.places, at, "to", cl.To)
+	r.checkChain(x.parties, at, cl)
+	r.checkRelations(x.claims, at, cl)
+	r.checkEra(at, cl)
+}
+
+func (r *reader) checkSightingRow(x *indexes, i int) {
+	s, at := &r.c.Sightings[i], place{sightingsCSV, i}
+	x.sources.need(r, at, "source", s.Source)
+	x.places.need(r, at, "place", s.Place)
+	x.hulls.need(r, at, "vessel", s.Vessels...)
+}
+
+func (r *reader) checkVoyageRow(x *indexes, i int) {
+	v, at := &r.c.Voyages[i], place{voyagesCSV, i}
+	x.sources.need(r, at, "source", v.Source)
+	x.hulls.need(r, at, "vessel", v.Vessels...)
+	r.checkSide(x.places, at, "from", v.From)
+	r.checkSide(x.places, at, "to", v.To)
+}
+
+func (r *reader) checkObservedRow(x *indexes, i int) {
+	o, at := &r.c.Observed[i], place{observedCSV, i}
+	x.sources.need(r, at, "source", o.Source)
+	x.hulls.need(r, at, "vessel", o.Vessel)
+	x.places.need(r, at, "place", o.Place)
+	x.places.need(r, at, "from", o.From...)
+	x.places.need(r, at, "to", o.To...)
+	for _, candidate := range o.Candidates {
+		x.places.need(r, at, "candidates", candidate.Place)
+	}
+	x.observed.need(r, at, "alternative_to", o.AlternativeTo)
+	x.observed.need(r, at, "events", o.Events...)
+	x.looks.need(r, at, "sightings", o.Sightings...)
 }
 
 // place is one row of a table.
@@ -83,7 +143,14 @@ type place struct {
 	row  int
 }
 
-func (r *reader) line(at place) int { return r.lines[at.file][at.row] }
+// line returns the line on which a row begins, 0 for a row that was read from
+// no file.
+func (r *reader) line(at place) int {
+	if lines := r.lines[at.file]; at.row < len(lines) {
+		return lines[at.row]
+	}
+	return 0
+}
 
 func (r *reader) faultAt(at place, field, value, reason, remedy string) {
 	r.add(Fault{File: at.file, Line: r.line(at), Field: field, Value: value, Reason: reason, Remedy: remedy})

@@ -13,13 +13,14 @@ import (
 )
 
 // fuzzed lists the files that FuzzRead replaces, by number.
-var fuzzed = []string{"case.yaml", "sources.csv", "claims.csv", "sightings.csv", "voyages.csv", "places.csv", "vessels.csv", "factors.csv", "series/tides.csv", "README.md"}
+var fuzzed = []string{"case.yaml", "sources.csv", "claims.csv", "sightings.csv", "voyages.csv", "places.csv", "vessels.csv", "factors.csv", "series/tides.csv", "README.md", "observed.csv", "namings.csv", "replies.csv", "redactions.csv"}
 
 // FuzzRead puts any bytes in the place of one file of a valid case. Reading
 // gives a case or faults that name the folder's files; a case survives writing
 // and reading, and its files do not change a second time.
 func FuzzRead(f *testing.F) {
 	files := ferry(f)
+	files["observed.csv"] = []byte(observed)
 	for i, name := range fuzzed {
 		f.Add(uint8(i), files[name])
 		f.Add(uint8(i), []byte(strings.ReplaceAll(string(files[name]), "\n", "\r\n")))

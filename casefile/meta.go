@@ -16,12 +16,12 @@ import (
 
 // The keys of case.yaml, in canonical order.
 var (
-	caseKeys     = []string{"id", "title", "question", "flow", "start", "unit", "scopes", "measures", "parties", "occasions", "watch", "model"}
+	caseKeys     = []string{"id", "title", "question", "flow", "start", "unit", "scopes", "scope_words", "measures", "parties", "occasions", "watch", "contents", "model"}
 	flowKeys     = []string{"from", "to", "cargo"}
 	unitKeys     = []string{"of", "meaning"}
 	measureKeys  = []string{"form", "scope", "unit", "from", "to"}
 	partyKeys    = []string{"id", "name", "aliases", "group", "reliability"}
-	occasionKeys = []string{"id", "name", "date"}
+	occasionKeys = []string{"id", "name", "aliases", "date"}
 	watchKeys    = []string{"vessels", "places"}
 )
 
@@ -51,9 +51,12 @@ func defaults() *Case {
 // metaReader reads case.yaml into c and keeps the lines that later checks need.
 type metaReader struct {
 	yamlFile
-	c      *Case
-	watch  []entry         // watch.vessels and watch.places
-	unsure map[string]bool // top keys whose values are at fault: nothing follows from what they lack
+	c       *Case
+	watch   []entry         // watch.vessels and watch.places
+	factors []factorUse     // of contents
+	kinds   int             // line of contents.kinds
+	measure int             // and of contents.measure
+	unsure  map[string]bool // top keys whose values are at fault: nothing follows from what they lack
 }
 
 // read fills c from the root of the document.
@@ -100,6 +103,17 @@ func (m *metaReader) readKey(e entry) {
 				m.fault(e.line, e.path, s, "is not a scope", wordRemedy)
 			}
 		}
+	case "scope_words":
+		for _, e := range m.mapping(e.value, e.path, nil) {
+			if isNull(e.value) {
+				continue
+			}
+			words := ScopeWords{Scope: e.key, Words: m.texts(e.value, e.path, false)}
+			for i, w := range words.Words {
+				words.Words[i] = strings.ToLower(w)
+			}
+			c.ScopeWords = append(c.ScopeWords, words)
+		}
 	case "measures":
 		m.measures(e)
 	case "parties":
@@ -116,6 +130,8 @@ func (m *metaReader) readKey(e entry) {
 				c.Watch.Places = m.texts(e.value, e.path, false)
 			}
 		}
+	case "contents":
+		m.contents(e)
 	case "model":
 		m.model(e)
 	}
@@ -131,6 +147,11 @@ func (m *metaReader) crossCheck(root ast.Node) {
 		}
 		if spec.Scope != "" && !slices.Contains(m.c.Scopes, spec.Scope) {
 			m.fault(line("measures", string(name), "scope"), "measures."+string(name)+".scope", spec.Scope, "is not one of the case's scopes", scopeRemedy(m.c.Scopes))
+		}
+	}
+	for _, w := range m.c.ScopeWords {
+		if !m.unsure["scopes"] && !slices.Contains(m.c.Scopes, w.Scope) {
+			m.fault(line("scope_words", w.Scope), "scope_words", w.Scope, "is not one of the case's scopes", scopeRemedy(m.c.Scopes))
 		}
 	}
 	var groups []string
@@ -302,6 +323,8 @@ func (m *metaReader) occasions(e entry) {
 				o.ID = m.id(e)
 			case "name":
 				o.Name = m.scalar(e.value, e.path)
+			case "aliases":
+				o.Aliases = m.texts(e.value, e.path, true)
 			case "date":
 				o.Date, dated = m.date(e), !isNull(e.value)
 			}
@@ -346,16 +369,48 @@ var parameters = []parameter{
 	{"early_rate_median", func(m *Model) *float64 { return &m.EarlyRateMedian }, 1e9, "a week"},
 	{"early_rate_log_sd", func(m *Model) *float64 { return &m.EarlyRateLogSD }, 5, ""},
 	{"lag_mean_days", func(m *Model) *float64 { return &m.LagMeanDays }, 3650, "days"},
+	{"bias_drift_share", func(m *Model) *float64 { return &m.BiasDriftShare }, 1, "a share"},
+	{"bias_half_life_weeks", func(m *Model) *float64 { return &m.BiasHalfLifeWeeks }, 1e4, "weeks"},
+	{"hedge_log_sd", func(m *Model) *float64 { return &m.HedgeLogSD }, 2, ""},
+	{"surges_per_year", func(m *Model) *float64 { return &m.SurgesPerYear }, 12, "a year"},
+	{"surge_log_sd", func(m *Model) *float64 { return &m.SurgeLogSD }, 5, ""},
+	{"redefinition_chance", func(m *Model) *float64 { return &m.RedefinitionChance }, 1, "a probability"},
+	{"redefinition_log_sd", func(m *Model) *float64 { return &m.RedefinitionLogSD }, 5, ""},
+	{"load_log_sd", func(m *Model) *float64 { return &m.LoadLogSD }, 5, ""},
+	{"watcher_logit_sd", func(m *Model) *float64 { return &m.WatcherLogitSD }, 5, ""},
+}
+
+// between is one elicited interval of the model and its limit.
+type between struct {
+	key   string
+	value func(*Model) *Interval
+	below float64
+	why   string
+}
+
+// intervals lists the elicited intervals in canonical order; they stand behind
+// the numbers.
+var intervals = []between{
+	{"berth_days", func(m *Model) *Interval { return &m.BerthDays }, 366, "days"},
+	{"look_days", func(m *Model) *Interval { return &m.LookDays }, 366, "days"},
+	{"cloud_share", func(m *Model) *Interval { return &m.CloudShare }, 1, "a share"},
+	{"heard_share", func(m *Model) *Interval { return &m.HeardShare }, 1, "a share"},
+	{"list_dependence", func(m *Model) *Interval { return &m.ListDependence }, 1, "a share"},
+	{"call_chance", func(m *Model) *Interval { return &m.CallChance }, 1, "a share"},
 }
 
 // modelKeys are the keys of the model but reasons.
 func modelKeys() []string {
-	keys := make([]string, 0, len(parameters)+1)
+	keys := make([]string, 0, len(parameters)+len(intervals)+2)
 	for _, p := range parameters {
 		keys = append(keys, p.key)
 		if p.key == "shared_bias_sd" {
 			keys = append(keys, "shared_by")
 		}
+	}
+	keys = append(keys, "watchers")
+	for _, p := range intervals {
+		keys = append(keys, p.key)
 	}
 	return keys
 }
@@ -380,7 +435,13 @@ func (m *metaReader) model(e entry) {
 					m.fault(e.line, e.path, "", "is blank", "say why the value is what it is, and since when")
 				}
 			}
+		case "watchers":
+			m.c.Model.Watchers = m.texts(e.value, e.path, true)
 		default:
+			if i := slices.IndexFunc(intervals, func(p between) bool { return p.key == e.key }); i >= 0 {
+				m.interval(e, intervals[i])
+				continue
+			}
 			i := slices.IndexFunc(parameters, func(p parameter) bool { return p.key == e.key })
 			m.parameter(e, parameters[i])
 		}
@@ -400,6 +461,28 @@ func (m *metaReader) parameter(e entry, p parameter) {
 	default:
 		*p.value(&m.c.Model) = v
 	}
+}
+
+func (m *metaReader) interval(e entry, p between) {
+	remedy := "write two ends above 0 and below " + strings.TrimSpace(quantity.FormatNumber(p.below)+" "+p.why) + ", the lower one first, as in [0.1, 0.5]"
+	ends := m.texts(e.value, e.path, true)
+	if len(ends) != 2 {
+		m.fault(e.line, e.path, strings.Join(ends, ", "), "is not an interval", remedy)
+		return
+	}
+	var v [2]float64
+	for i, s := range ends {
+		var wrong string
+		if v[i], wrong = parseNumber(s); wrong != "" {
+			m.fault(e.line, e.path, s, "is not a plain number", wrong)
+			return
+		}
+	}
+	if v[0] <= 0 || v[1] < v[0] || v[1] >= p.below {
+		m.fault(e.line, e.path, strings.Join(ends, ", "), "is not an interval", remedy)
+		return
+	}
+	*p.value(&m.c.Model) = Interval{v[0], v[1]}
 }
 
 // sortedMeasures lists the measures of a case: those known to every case in
@@ -444,6 +527,15 @@ func writeMeta(c *Case) ([]byte, error) {
 	if len(c.Scopes) > 0 {
 		line("scopes: %s", yamlList(c.Scopes))
 	}
+	if len(c.ScopeWords) > 0 {
+		line("scope_words:")
+	}
+	for _, w := range c.ScopeWords {
+		if !wordForm.MatchString(w.Scope) {
+			return nil, fmt.Errorf("casefile: writing case.yaml: scope %q: write lower-case letters, digits and _", w.Scope)
+		}
+		line("  %s: %s", w.Scope, yamlList(w.Words))
+	}
 	if len(c.Measures) == 0 {
 		line("measures: {}")
 	} else {
@@ -468,11 +560,12 @@ func writeMeta(c *Case) ([]byte, error) {
 		line("occasions:")
 	}
 	for _, o := range c.Occasions {
-		line("  - %s", yamlMap("id", o.ID, "name", o.Name, "date", o.Date.String()))
+		line("  - {%s}", strings.Join(slices.Concat(yamlPairs("id", o.ID, "name", o.Name), yamlListPair("aliases", o.Aliases), yamlPairs("date", o.Date.String())), ", "))
 	}
 	if len(c.Watch.Vessels)+len(c.Watch.Places) > 0 {
 		line("watch: {%s}", strings.Join(append(yamlListPair("vessels", c.Watch.Vessels), yamlListPair("places", c.Watch.Places)...), ", "))
 	}
+	writeContents(&b, &c.Contents)
 	line("model:")
 	if err := writeModel(&b, &c.Model); err != nil {
 		return nil, err
@@ -487,6 +580,13 @@ func writeModel(b *strings.Builder, m *Model) error {
 		if p.key == "shared_bias_sd" && len(m.SharedBy) > 0 {
 			fmt.Fprintf(b, "  shared_by: %s\n", yamlList(m.SharedBy))
 		}
+	}
+	if len(m.Watchers) > 0 {
+		fmt.Fprintf(b, "  watchers: %s\n", yamlList(m.Watchers))
+	}
+	for _, p := range intervals {
+		v := p.value(m)
+		fmt.Fprintf(b, "  %s: [%s, %s]\n", p.key, quantity.FormatNumber(v.Lo), quantity.FormatNumber(v.Hi))
 	}
 	if len(m.Reasons) == 0 {
 		return nil

@@ -25,8 +25,27 @@ type Model struct {
 
 	LagMeanDays float64 // mean age of a figure when it is spoken
 
+	BiasDriftShare      float64 // share of the variance of each error that drifts
+	BiasHalfLifeWeeks   float64 // weeks after which half of a drift is forgotten
+	HedgeLogSD          float64 // of how far a hedge lies from what is usual
+	SurgesPerYear       float64 // sudden changes of pace to be expected
+	SurgeLogSD          float64
+	RedefinitionChance  float64 // that a party changes what it counts, once
+	RedefinitionLogSD   float64
+	LoadLogSD           float64  // of the mean load of a voyage, beside the factor's own interval
+	WatcherLogitSD      float64  // of how watchers differ in what they see
+	Watchers            []string // groups that count voyages by their own look
+	BerthDays, LookDays Interval // how long a laden vessel lies at the berth; days between two looks at it
+	CloudShare          Interval // share of the looks that cloud spoils
+	HeardShare          Interval // share of laden voyages whose transponder was heard
+	ListDependence      Interval // how far one list of voyages is likely to repeat another
+	CallChance          Interval // share of the gaps with room for a call that hold one
+
 	Reasons map[string]string
 }
+
+// Interval is an elicited quantity, even between its ends.
+type Interval struct{ Lo, Hi float64 }
 
 // DefaultModel is the model of a case that says nothing of its own.
 func DefaultModel() Model {
@@ -36,6 +55,11 @@ func DefaultModel() Model {
 		ScopeStepMedian: 0.12, ScopeStepLogSD: 0.7,
 		ModeGapMedian: 0.12, ModeGapLogSD: 0.7,
 		EarlyRateMedian: 5, EarlyRateLogSD: 1,
-		LagMeanDays: 10,
+		LagMeanDays:    10,
+		BiasDriftShare: 0.3, BiasHalfLifeWeeks: 52, HedgeLogSD: 0.3,
+		SurgesPerYear: 0.25, SurgeLogSD: 1, RedefinitionChance: 0.1, RedefinitionLogSD: 0.4,
+		LoadLogSD: 0.2, WatcherLogitSD: 0.5,
+		BerthDays: Interval{1, 3}, LookDays: Interval{1, 4}, CloudShare: Interval{0.3, 0.7}, HeardShare: Interval{0.01, 0.2},
+		ListDependence: Interval{0.01, 0.5}, CallChance: Interval{0.05, 0.5},
 	}
 }

@@ -57,6 +57,9 @@ unit: {of: container, meaning: 20-foot equivalent box}
 # What a figure may cover, nested, narrow to wide.
 scopes: [ammunition, all]
 
+# The words by which a page says that a figure has a scope, in the order in which they are tried.
+# scope_words: {ammunition: [ammunition, shells]}
+
 # What claims give figures of, and the scope that the count is made in.
 measures:
   containers: {form: cumulative, scope: all, unit: container}
@@ -65,12 +68,24 @@ measures:
 # parties:
 #   - {id: xa-mod, name: Ministry of Defence of XA, aliases: [XA MoD], group: xa, reliability: B}
 
-# Dated events that statements refer to.
+# Dated events that statements refer to ("since the summit"); one that lasts is dated FIRST/LAST.
 # occasions:
-#   - {id: summit, name: The summit, date: 2023-09-13}
+#   - {id: summit, name: The summit, aliases: [two leaders met], date: 2023-09-13}
 
 # Vessels and places of interest, by their ids in vessels.csv and places.csv.
 # watch: {vessels: [], places: []}
+
+# What one of the counted things may hold, by ids of factors.csv: its share that holds any, what
+# it carries and has room for, and by kind the share of the loaded ones, the mass and volume of one.
+# contents:
+#   measure: rounds
+#   loaded: ammunition-share
+#   payload: container-payload
+#   payload_used: stowage-share
+#   room: container-volume
+#   room_used: stowage-share
+#   kinds:
+#     - {id: shell-152, name: 152 mm round, items: [152 mm shell], share: box-share-152, mass: shell-152, packed_mass: packed-round-152}
 
 # What the evidence cannot teach the count. Every key has a default; give a
 # reason, with its date, for each one that is set.
@@ -90,6 +105,7 @@ lists are joined by ` + "`;`" + `; unknown is blank.
 - ` + "`claims.csv`" + `: one row for each statement as one page gives it: figure, hedge, dates, who told whom.
 - ` + "`sightings.csv`" + `: dated looks at a place, by eye or camera.
 - ` + "`voyages.csv`" + `: single reported voyages. Totals of voyages are claims.
+- ` + "`observed.csv`" + `: gaps, calls, encounters and voyages from tracks, if there are any: ` + "`tidewaiter track --case`" + ` writes it.
 - ` + "`places.csv`" + `, ` + "`vessels.csv`" + `: what the rows above name.
 - ` + "`factors.csv`" + `: constants and conversions, each as an interval.
 - ` + "`series/NAME.csv`" + `: dated values, if there are any: date, value, unit, source.

@@ -35,7 +35,7 @@ func Read(fsys fs.FS) (*Case, error) {
 		fsys: fsys, left: MaxFolderBytes, c: defaults(),
 		lines: make(map[string][]int), whole: make(map[string]bool),
 	}
-	files, series, err := r.list()
+	files, dirs, err := r.list()
 	if err != nil {
 		return nil, err
 	}
@@ -47,15 +47,34 @@ func Read(fsys fs.FS) (*Case, error) {
 		readInto(r, files, claimsTable, &r.c.Claims),
 		readInto(r, files, sightingsTable, &r.c.Sightings),
 		readInto(r, files, voyagesTable, &r.c.Voyages),
+		readInto(r, files, observedTable, &r.c.Observed),
 		readInto(r, files, placesTable, &r.c.Places),
 		readInto(r, files, vesselsTable, &r.c.Vessels),
 		readInto(r, files, factorsTable, &r.c.Factors),
+		readInto(r, files, namingsTable, &r.c.Namings),
+		readInto(r, files, repliesTable, &r.c.Replies),
+		readInto(r, files, redactionsTable, &r.c.Redactions),
 	); err != nil {
 		return nil, err
 	}
-	for _, name := range series {
+	// A table that is there, if only with its header, is written again as it is.
+	thereIn(files, observedCSV, &r.c.Observed)
+	thereIn(files, namingsCSV, &r.c.Namings)
+	thereIn(files, repliesCSV, &r.c.Replies)
+	thereIn(files, redactionsCSV, &r.c.Redactions)
+	for _, name := range dirs[tracksDir] {
+		var rows []Position
+		if err := readInto(r, dirs[tracksDir], tracksTable(name), &rows); err != nil {
+			return nil, err
+		}
+		if r.c.Tracks == nil {
+			r.c.Tracks = make(map[string][]Position)
+		}
+		r.c.Tracks[strings.TrimSuffix(path.Base(name), ".csv")] = rows
+	}
+	for _, name := range dirs[seriesDir] {
 		var rows []SeriesRow
-		if err := readInto(r, series, seriesTable(name), &rows); err != nil {
+		if err := readInto(r, dirs[seriesDir], seriesTable(name), &rows); err != nil {
 			return nil, err
 		}
 		if r.c.Series == nil {
@@ -84,7 +103,15 @@ func Read(fsys fs.FS) (*Case, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
+	r.c.rows = newLookup(r.c)
 	return r.c, nil
+}
+
+// thereIn makes no rows an empty table where the folder has its file.
+func thereIn[T any](files []string, name string, rows *[]T) {
+	if *rows == nil && slices.Contains(files, name) {
+		*rows = []T{}
+	}
 }
 
 // isLicence reports whether a file of this name holds terms of use.
@@ -92,9 +119,9 @@ func isLicence(name string) bool {
 	return strings.HasPrefix(name, "LICENSE") || strings.HasPrefix(name, "LICENCE")
 }
 
-// list returns the files of the folder that a case has, and those of series/,
-// and reports what does not belong there.
-func (r *reader) list() (files, series []string, err error) {
+// list returns the files of the folder that a case has, and those of series/ and
+// tracks/, and reports what does not belong there.
+func (r *reader) list() (files []string, dirs map[string][]string, err error) {
 	entries, err := fs.ReadDir(r.fsys, ".")
 	if err != nil {
 		return nil, nil, fmt.Errorf("casefile: reading the folder: %w", err)
@@ -104,30 +131,36 @@ func (r *reader) list() (files, series []string, err error) {
 		if slices.Contains(known, name) || isLicence(name) && recordForm.MatchString(name) {
 			return "", true
 		}
-		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE and " + seriesDir + "/"
+		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE, " + seriesDir + "/ and " + tracksDir + "/"
 		if near := nearest(name, known); near != "" {
 			remedy = "did you mean " + near + "? " + remedy
 		}
 		return remedy, false
 	})
-	i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() == seriesDir })
-	if i < 0 {
-		return files, nil, nil
+	dirs = map[string][]string{}
+	for _, e := range entries {
+		dir, one := e.Name(), tableDirs[e.Name()]
+		switch {
+		case one == "":
+			continue
+		case !e.IsDir():
+			r.add(Fault{File: dir, Reason: "is not a directory", Remedy: "put " + one + " into " + dir + "/NAME.csv"})
+			continue
+		}
+		inside, err := fs.ReadDir(r.fsys, dir)
+		if err != nil {
+			return nil, nil, fmt.Errorf("casefile: reading %s: %w", dir, err)
+		}
+		dirs[dir] = r.pick(inside, dir, func(name string) (string, bool) {
+			stem, isCSV := strings.CutSuffix(name, ".csv")
+			return "a file of " + dir + "/ is NAME.csv, with letters, digits, ., _ and - in its name", isCSV && recordForm.MatchString(stem)
+		})
 	}
-	if !entries[i].IsDir() {
-		r.add(Fault{File: seriesDir, Reason: "is not a directory", Remedy: "put the series into " + seriesDir + "/NAME.csv"})
-		return files, nil, nil
-	}
-	entries, err = fs.ReadDir(r.fsys, seriesDir)
-	if err != nil {
-		return nil, nil, fmt.Errorf("casefile: reading %s: %w", seriesDir, err)
-	}
-	series = r.pick(entries, seriesDir, func(name string) (string, bool) {
-		stem, isCSV := strings.CutSuffix(name, ".csv")
-		return "a series is NAME.csv, with letters, digits, ., _ and - in its name", isCSV && recordForm.MatchString(stem)
-	})
-	return files, series, nil
+	return files, dirs, nil
 }
+
+// tableDirs are the directories of a case, with what their files hold.
+var tableDirs = map[string]string{seriesDir: "the series", tracksDir: "the tracks"}
 
 // pick returns the paths of the files of one directory that belong there.
 func (r *reader) pick(entries []fs.DirEntry, dir string, belongs func(name string) (remedy string, ok bool)) []string {
@@ -140,7 +173,7 @@ func (r *reader) pick(entries []fs.DirEntry, dir string, belongs func(name strin
 		name := path.Join(dir, e.Name())
 		remedy, ok := belongs(e.Name())
 		switch {
-		case strings.HasPrefix(e.Name(), "."), dir == "" && e.Name() == seriesDir:
+		case strings.HasPrefix(e.Name(), "."), dir == "" && tableDirs[e.Name()] != "":
 		case !ok && e.IsDir():
 			r.add(Fault{File: name, Reason: "is a directory that a case does not have", Remedy: "move it out of the folder"})
 		case !ok:

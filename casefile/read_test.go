@@ -296,3 +296,24 @@ func BenchmarkRead(b *testing.B) {
 		mustRead(b, files)
 	}
 }
+
+// TestOccasionAliases reads an occasion with other wordings and with a first and
+// a last day, and writes it as it was read.
+func TestOccasionAliases(t *testing.T) {
+	files := mustFiles(t, mustRead(t, os.DirFS("testdata/ferry")))
+	const was = "occasions: [{id: opening, name: opening of the line, date: 2031-04-02}]"
+	const is = "occasions:\n  - {id: strike, name: \"dockers' strike\", aliases: [walk-out, quays fell silent], date: 2031-05-03/2031-05-19} # a month on\n"
+	files["case.yaml"] = bytes.Replace(files["case.yaml"], []byte(was), []byte(is), 1)
+	c := mustRead(t, files)
+	want := casefile.Occasion{ID: "strike", Name: "dockers' strike", Aliases: []string{"walk-out", "quays fell silent"}, Date: dates.MustParse("2031-05-03/2031-05-19")}
+	if len(c.Occasions) != 1 || !reflect.DeepEqual(c.Occasions[0], want) {
+		t.Errorf("got %+v, want %+v", c.Occasions, want)
+	}
+	same(t, mustFiles(t, c), files)
+	// Changed, the file is written anew and says the same.
+	c.Title += "!"
+	again := mustRead(t, mustFiles(t, c))
+	if !reflect.DeepEqual(again.Occasions, c.Occasions) {
+		t.Errorf("written anew: %+v", again.Occasions)
+	}
+}

@@ -87,8 +87,10 @@ func (r *row) ok(fields ...string) bool {
 
 // fault reports a fault of a cell.
 func (r *row) fault(field, reason, remedy string) {
-	i := r.places[field]
-	line, _ := r.csv.FieldPos(i)
+	i, line := r.places[field], 0
+	if r.csv != nil { // a row that is typed stands in no file
+		line, _ = r.csv.FieldPos(i)
+	}
 	r.rep.add(Fault{File: r.file, Line: line, Field: field, Value: r.cells[i], Reason: reason, Remedy: remedy})
 	r.faulty[i] = true
 }

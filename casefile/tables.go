@@ -22,6 +22,7 @@ const (
 	claimsCSV    = "claims.csv"
 	sightingsCSV = "sightings.csv"
 	voyagesCSV   = "voyages.csv"
+	observedCSV  = "observed.csv"
 	placesCSV    = "places.csv"
 	vesselsCSV   = "vessels.csv"
 	factorsCSV   = "factors.csv"
@@ -30,7 +31,7 @@ const (
 
 // tables lists the CSV files in the order in which they are read and faults are
 // listed.
-var tableFiles = []string{sourcesCSV, claimsCSV, sightingsCSV, voyagesCSV, placesCSV, vesselsCSV, factorsCSV}
+var tableFiles = []string{sourcesCSV, claimsCSV, sightingsCSV, voyagesCSV, observedCSV, placesCSV, vesselsCSV, factorsCSV, namingsCSV, repliesCSV, redactionsCSV}
 
 // fileOrder ranks a file for the list of faults.
 func fileOrder(file string) int {
@@ -304,26 +305,26 @@ var sightingsTable = &table[events.Sighting]{
 	},
 }
 
-var voyagesTable = &table[events.Voyage]{
+var voyagesTable = &table[events.ReportedVoyage]{
 	file: voyagesCSV,
-	columns: []column[events.Voyage]{
-		key("id", cell.record, func(v *events.Voyage) *string { return &v.ID }),
-		key("source", cell.id, func(v *events.Voyage) *string { return &v.Source }),
-		list("vessel", cell.ids, func(v *events.Voyage) *[]string { return &v.Vessels }),
-		{"from", func(c cell, v *events.Voyage) { v.From = c.places() }, func(v *events.Voyage) string { return joinList(v.From) }},
-		{"to", func(c cell, v *events.Voyage) { v.To = c.places() }, func(v *events.Voyage) string { return joinList(v.To) }},
-		date("depart", func(v *events.Voyage) *dates.Date { return &v.Depart }),
-		date("arrive", func(v *events.Voyage) *dates.Date { return &v.Arrive }),
-		lo("containers_lo", func(v *events.Voyage) *quantity.Range { return &v.Containers }),
-		hi("containers_hi", func(v *events.Voyage) *quantity.Range { return &v.Containers }),
-		text("seen_as", func(v *events.Voyage) *string { return &v.SeenAs }),
-		text("note", func(v *events.Voyage) *string { return &v.Note }),
+	columns: []column[events.ReportedVoyage]{
+		key("id", cell.record, func(v *events.ReportedVoyage) *string { return &v.ID }),
+		key("source", cell.id, func(v *events.ReportedVoyage) *string { return &v.Source }),
+		list("vessel", cell.ids, func(v *events.ReportedVoyage) *[]string { return &v.Vessels }),
+		{"from", func(c cell, v *events.ReportedVoyage) { v.From = c.places() }, func(v *events.ReportedVoyage) string { return joinList(v.From) }},
+		{"to", func(c cell, v *events.ReportedVoyage) { v.To = c.places() }, func(v *events.ReportedVoyage) string { return joinList(v.To) }},
+		date("depart", func(v *events.ReportedVoyage) *dates.Date { return &v.Depart }),
+		date("arrive", func(v *events.ReportedVoyage) *dates.Date { return &v.Arrive }),
+		lo("containers_lo", func(v *events.ReportedVoyage) *quantity.Range { return &v.Load }),
+		hi("containers_hi", func(v *events.ReportedVoyage) *quantity.Range { return &v.Load }),
+		text("seen_as", func(v *events.ReportedVoyage) *string { return &v.SeenAs }),
+		text("note", func(v *events.ReportedVoyage) *string { return &v.Note }),
 	},
-	check: func(r *row, v *events.Voyage) {
+	check: func(r *row, v *events.ReportedVoyage) {
 		if r.blank("from") && r.blank("to") {
 			r.fault("from", "is blank, and so is to", "give at least one end of the voyage")
 		}
-		r.pair("containers_lo", "containers_hi", v.Containers)
+		r.pair("containers_lo", "containers_hi", v.Load)
 		r.order("depart", "arrive", v.Depart, v.Arrive)
 	},
 }
@@ -393,26 +394,8 @@ var vesselsTable = &table[vessels.Vessel]{
 		key("id", cell.id, func(v *vessels.Vessel) *string { return &v.ID }),
 		name("name", func(v *vessels.Vessel) *string { return &v.Name }),
 		list("aliases", cell.list, func(v *vessels.Vessel) *[]string { return &v.Aliases }),
-		{"imo", func(c cell, v *vessels.Vessel) {
-			if c.text == "" {
-				return
-			}
-			n, err := vessels.ParseIMONumber(c.text)
-			if err != nil {
-				c.fault(c.reasonOf(err, "is not an IMO number"))
-			}
-			v.IMO = n
-		}, func(v *vessels.Vessel) string { return v.IMO.String() }},
-		{"mmsi", func(c cell, v *vessels.Vessel) {
-			if c.text == "" {
-				return
-			}
-			n, err := vessels.ParseMMSI(c.text)
-			if err != nil {
-				c.fault(c.reasonOf(err, "is not an MMSI"))
-			}
-			v.MMSI = n
-		}, func(v *vessels.Vessel) string { return v.MMSI.String() }},
+		imo("imo", func(v *vessels.Vessel) *vessels.IMONumber { return &v.IMO }),
+		mmsi("mmsi", func(v *vessels.Vessel) *vessels.MMSI { return &v.MMSI }),
 		text("call_sign", func(v *vessels.Vessel) *string { return &v.CallSign }),
 		formed("flag", cell.country, func(v *vessels.Vessel) *string { return &v.Flag }),
 		text("type", func(v *vessels.Vessel) *string { return &v.Type }),

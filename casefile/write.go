@@ -24,11 +24,7 @@ func (c *Case) Files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := canon
-	if c.meta.raw != nil && bytes.Equal(canon[caseYAML], c.meta.canon) {
-		files = maps.Clone(canon)
-		files[caseYAML] = c.meta.raw
-	}
+	files := c.asRead(canon)
 	again, err := Read(Folder(files))
 	if err != nil {
 		return nil, fmt.Errorf("casefile: writing the case: it would not be read again:\n%w", err)
@@ -43,6 +39,17 @@ func (c *Case) Files() (map[string][]byte, error) {
 		}
 	}
 	return files, nil
+}
+
+// asRead returns the files with case.yaml as it was read, unless what it says was
+// changed.
+func (c *Case) asRead(canon map[string][]byte) map[string][]byte {
+	if c.meta.raw == nil || !bytes.Equal(canon[caseYAML], c.meta.canon) {
+		return canon
+	}
+	files := maps.Clone(canon)
+	files[caseYAML] = c.meta.raw
+	return files
 }
 
 // encode writes every file in canonical form, without looking at what they say.
@@ -64,11 +71,27 @@ func (c *Case) encode() (map[string][]byte, error) {
 	); err != nil {
 		return nil, err
 	}
+	if c.Observed != nil {
+		if err := encodeInto(files, observedTable, c.Observed); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.encodeEditorial(files); err != nil {
+		return nil, err
+	}
 	for name, rows := range c.Series {
 		if !recordForm.MatchString(name) {
 			return nil, fmt.Errorf("casefile: writing the case: series %s: is not a name for a file: %s", quote(name), recordRemedy)
 		}
 		if err := encodeInto(files, seriesTable(seriesDir+"/"+name+".csv"), rows); err != nil {
+			return nil, err
+		}
+	}
+	for name, rows := range c.Tracks {
+		if !recordForm.MatchString(name) {
+			return nil, fmt.Errorf("casefile: writing the case: track %s: is not a name for a file: %s", quote(name), recordRemedy)
+		}
+		if err := encodeInto(files, tracksTable(tracksDir+"/"+name+".csv"), rows); err != nil {
 			return nil, err
 		}
 	}

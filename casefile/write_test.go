@@ -111,28 +111,34 @@ func byHand() *casefile.Case {
 		Start: day("2031"), Unit: casefile.Unit{Of: "y", Meaning: "007"}, Scopes: []string{"no", "on"},
 		Measures:  map[claims.Measure]casefile.MeasureSpec{claims.Price: {}, "own_b": {Form: claims.Level, Unit: "%"}, "own_a": {Form: claims.Status, Scope: "on"}},
 		Parties:   []casefile.Party{{ID: "p", Name: "P, Q: {R}", Aliases: []string{"- x", "# y"}, Groups: []string{"g", "h"}, Reliability: "F"}},
-		Occasions: []casefile.Occasion{{ID: "1", Name: "1.0", Date: day("2031-01-01/..")}},
+		Occasions: []casefile.Occasion{{ID: "1", Name: "1.0", Aliases: []string{"no", "a, b", "- c"}, Date: day("2031-01-01/..")}},
 		Watch:     casefile.Watch{Vessels: []string{"v"}, Places: []string{"p"}},
-		Model:     model,
-		Sources:   []casefile.Source{{ID: "s", Bytes: casefile.Never}},
+		Contents: casefile.Contents{Measure: "own_b", Loaded: "g", Payload: "h", PayloadUsed: "g", Room: "i", RoomUsed: "g", Kinds: []casefile.ContentKind{
+			{ID: "k", Name: "no: \"x\"", Items: []string{"a, b", "~"}, Share: "g", Mass: "h", PackedMass: "h", Volume: "i", PackedVolume: "i"}, {ID: "m-1", Name: "y", Share: "g"}}},
+		Model:   model,
+		Sources: []casefile.Source{{ID: "s", Bytes: casefile.Never}},
 		Claims: []claims.Claim{{ID: "C.1_a", Source: "s", Measure: "own_b", Form: claims.Level, Value: quantity.Number(-1e-7), Unit: "percent",
 			Hedge: quantity.About, Chain: claims.Chain{{Name: "A (b) c", Role: "d (e)", Party: "p", Verb: claims.Told, Date: day("2031-05-19T09:00Z")}},
 			Review: claims.Review{State: claims.Proposed}}},
 		Sightings: []events.Sighting{{ID: "S", Source: "s", Place: "p", Vessels: []string{"v"}, What: "x", Count: quantity.Number(0)}},
-		Voyages:   []events.Voyage{{ID: "V", Source: "s", Vessels: []string{"v"}, From: []string{"p"}, Containers: quantity.Span(1, 1e21)}},
+		Voyages:   []events.ReportedVoyage{{ID: "V", Source: "s", Vessels: []string{"v"}, From: []string{"p"}, Load: quantity.Span(1, 1e21)}},
 		Places:    []geo.Place{{ID: "p", Name: "P", Kind: geo.Area, Located: true, Point: geo.Point{Lat: 0, Lon: -180}}},
 		Vessels:   []vessels.Vessel{{ID: "v", Name: "V", MMSI: 1}},
-		Factors:   []casefile.Factor{{ID: "f", Quantity: "q", Lo: -1, Hi: 0, Unit: "u", Source: "s"}},
-		Series:    map[string][]casefile.SeriesRow{"empty": nil, "x.1": {{Date: day("2031"), Unit: "m", Source: "s"}}},
-		Readme:    "x",
-		Licences:  map[string]string{"LICENSE": ""},
+		Factors: []casefile.Factor{{ID: "f", Quantity: "q", Lo: -1, Hi: 0, Unit: "u", Source: "s"}, {ID: "g", Quantity: "q", Lo: 0.5, Hi: 1, Unit: "share", Source: "s"},
+			{ID: "h", Quantity: "q", Lo: 1, Hi: 2, Unit: "tonne", Source: "s"}, {ID: "i", Quantity: "q", Lo: 1, Hi: 2, Unit: "m3", Source: "s"}},
+		Series:     map[string][]casefile.SeriesRow{"empty": nil, "x.1": {{Date: day("2031"), Unit: "m", Source: "s"}}},
+		Namings:    []casefile.Naming{{ID: "N", Kind: casefile.NamedVessel, Of: "v", Evidence: []string{"S", "V"}, Identity: "by eye", IdentityBy: "a", IdentityAt: day("2031"), Reply: "R", SignedBy: "a", SignedAt: day("2031"), SecondBy: "b", SecondAt: day("2031"), Note: "n"}},
+		Replies:    []casefile.Reply{{ID: "R", Whom: "W", About: []string{"v", "GONE"}, AskedAt: day("2031-01"), Deadline: day("2031-02"), AnsweredAt: day("2031-03"), Answer: "no: \"not\"", Source: "s", Note: "n"}},
+		Redactions: []casefile.Redaction{{ID: "GONE", Table: "claims", Class: casefile.Court, Date: day("2031-04"), Authority: "court", Note: "n"}},
+		Readme:     "x",
+		Licences:   map[string]string{"LICENSE": ""},
 	}
 }
 
 func TestHandMadeCase(t *testing.T) {
 	c := byHand()
 	written := mustFiles(t, c)
-	if again := mustRead(t, written); !reflect.DeepEqual(again, c) {
+	if again := mustRead(t, written); !reflect.DeepEqual(said(again), said(c)) {
 		t.Errorf("got\n%+v\nwant\n%+v\n%s", again, c, written["case.yaml"])
 	}
 	roundTrip(t, written)
@@ -208,8 +214,13 @@ func TestNew(t *testing.T) {
 		}
 	}
 	files["case.yaml"] = []byte(strings.Join(lines, "\n"))
+	files["sources.csv"] = append(files["sources.csv"], "s,,,,,,,,never,,,\n"...)
+	for _, row := range []string{"ammunition-share,q,0.6,1,share", "container-payload,q,20,28,tonne", "stowage-share,q,0.7,1,share", "container-volume,q,33,33,m3",
+		"box-share-152,q,0.5,1,share", "shell-152,q,43,46,kg", "packed-round-152,q,65,95,kg"} {
+		files["factors.csv"] = append(files["factors.csv"], row+",s,\n"...)
+	}
 	c := mustRead(t, casefile.Folder(files))
-	if len(c.Parties) != 1 || len(c.Occasions) != 1 || c.Start.IsZero() || len(c.Model.Reasons) != 1 {
+	if len(c.Parties) != 1 || len(c.Occasions) != 1 || c.Start.IsZero() || len(c.Model.Reasons) != 1 || len(c.Contents.Kinds) != 1 {
 		t.Errorf("%s", files["case.yaml"])
 	}
 }
@@ -266,4 +277,16 @@ func TestWith(t *testing.T) {
 	if _, _, err := d.With(source, nil); err == nil || !strings.Contains(err.Error(), `source "new": the case has a source of that id with another title`) {
 		t.Errorf("another source of the same id: %v", err)
 	}
+}
+
+// said is what a case says, without what is kept of how it was read.
+func said(c *casefile.Case) casefile.Case {
+	var out casefile.Case
+	from, to := reflect.ValueOf(c).Elem(), reflect.ValueOf(&out).Elem()
+	for i := range from.NumField() {
+		if from.Type().Field(i).IsExported() {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+	return out
 }

@@ -10,11 +10,15 @@ import (
 // sent from North Korea to Russia since August 2023.
 const Founding = "dprk-russia"
 
-//go:embed dprk-russia
+// Oil is the id of a case with nothing in common with the founding one but the
+// program: refined oil delivered to North Korea since January 2018.
+const Oil = "dprk-oil"
+
+//go:embed dprk-russia dprk-oil
 var folders embed.FS
 
-// IDs lists the cases that are built in.
-func IDs() []string { return []string{Founding} }
+// IDs lists the cases that are built in, the founding one first.
+func IDs() []string { return []string{Founding, Oil} }
 
 // FS returns the folder of a built-in case; false when there is none of that
 // id.

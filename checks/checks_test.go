@@ -22,6 +22,7 @@ func ferry(cls ...claims.Claim) *casefile.Case {
 		Factors: []casefile.Factor{
 			{ID: "container-payload", Lo: 21, Hi: 28}, {ID: "shell-152", Lo: 43, Hi: 46}, {ID: "packed-round-152", Lo: 65, Hi: 95},
 			{ID: "rocket-122", Lo: 65, Hi: 71}, {ID: "containers-per-voyage", Lo: 200, Hi: 250},
+			{ID: "container-volume", Lo: 33, Hi: 33, Unit: "m3"}, {ID: "packed-round-152-volume", Lo: 0.04, Hi: 0.06, Unit: "m3"}, {ID: "packed-rocket-122-volume", Lo: 0.1, Hi: 0.15, Unit: "m3"},
 		},
 	}
 	for i := range cls {
@@ -140,5 +141,6 @@ func ExampleRun() {
 	}
 	// Output:
 	// payload strained [C02 C01]
+	// payload consistent [C02 C01]
 	// arithmetic consistent [C02 C01]
 }

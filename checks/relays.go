@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -12,13 +13,15 @@ import (
 
 // alternativesSummed finds pages that give both of two figures which the
 // speaker put as alternatives ("A or B").
-func (e *exam) alternativesSummed() []Finding {
+func alternativesSummed(e *exam, r *Rule) []Finding {
 	var out []Finding
-	for i, f := range e.figures {
-		for _, g := range e.figures[i+1:] {
-			if f.origin != g.origin || f.Measure != g.Measure || f.Value == g.Value || !areAlternatives(f, g) {
-				continue
+	for _, f := range e.figures {
+		seen := map[*figure]bool{f: true}
+		for _, g := range e.alternatives(f) {
+			if seen[g] || g.n < f.n && e.names(g, f) {
+				continue // told from the other side
 			}
+			seen[g] = true
 			for _, x := range f.rows {
 				for _, y := range g.rows {
 					// A row that names any alternative keeps the "or", whichever
@@ -27,11 +30,12 @@ func (e *exam) alternativesSummed() []Finding {
 						continue
 					}
 					sum := x.Value.Mid() + y.Value.Mid()
-					out = append(out, newFinding(AlternativesSummed, x.ID, Inconsistent, "Two alternatives told as both",
-						fmt.Sprintf("%s put %s and %s as alternatives; %s gives both. Read as both, the boxes would hold %s rounds, which nobody stated.",
-							e.who(f), stated(f.Claim), stated(g.Claim), e.page(x), number(sum)),
+					what := plural(strings.ReplaceAll(cmp.Or(f.Unit, string(f.Measure)), "_", " "))
+					out = append(out, newFinding(r, x.ID, Inconsistent, "Two alternatives told as both", "both figures hold together",
+						[]string{fmt.Sprintf("%s put %s and %s as alternatives; %s gives both", e.who(f), stated(f.Claim), stated(g.Claim), e.page(x)),
+							fmt.Sprintf("Read as both there would be %s %s, which nobody stated", number(sum), what)},
 						[]string{f.ID, g.ID, x.ID, y.ID},
-						step("rounds, if both", sum, "round", fmt.Sprintf("%s + %s", span(x.Value.Lo, x.Value.Hi), span(y.Value.Lo, y.Value.Hi)))))
+						step(what+", if both", sum, f.Unit, fmt.Sprintf("%s + %s", span(x.Value.Lo, x.Value.Hi), span(y.Value.Lo, y.Value.Hi)))))
 				}
 			}
 		}
@@ -39,135 +43,155 @@ func (e *exam) alternativesSummed() []Finding {
 	return out
 }
 
-// areAlternatives reports whether any rendering of one figure names a rendering
-// of the other as its alternative.
-func areAlternatives(f, g *figure) bool {
-	names := func(a, b *figure) bool {
-		return slices.ContainsFunc(a.rows, func(r *claims.Claim) bool {
-			return slices.ContainsFunc(r.Related(claims.AlternativeTo), func(id string) bool {
-				return slices.ContainsFunc(b.rows, func(o *claims.Claim) bool { return o.ID == id })
-			})
-		})
+// alternatives returns the other figures of an origin that any rendering of f
+// names as its alternative.
+func (e *exam) alternatives(f *figure) []*figure {
+	var out []*figure
+	for _, row := range f.rows {
+		for _, id := range row.Related(claims.AlternativeTo) {
+			if g := e.of[id]; g != nil && g != f && g.origin == f.origin && g.Measure == f.Measure && g.Value != f.Value {
+				out = append(out, g)
+			}
+		}
 	}
-	return names(f, g) || names(g, f)
+	return out
 }
+
+func (e *exam) names(f, g *figure) bool { return slices.Contains(e.alternatives(f), g) }
 
 // page names the publisher of a claim's source.
 func (e *exam) page(cl *claims.Claim) string {
-	if s := e.c.Source(cl.Source); s != nil {
+	if s := e.bySource[cl.Source]; s != nil && s.Publisher != "" {
 		return s.Publisher
 	}
 	return cl.Source
 }
 
-// relayChanged finds origins whose renderings differ in what they make of the
-// figure: its hedge, the start of its window, what is counted, or whether it
-// was moved at all.
-func (e *exam) relayChanged() []Finding {
-	var out []Finding
-	for _, f := range e.figures {
-		if len(f.rows) < 2 || !f.Value.Known {
-			continue
-		}
-		out = append(out, e.figureChanged(f)...)
-		out = append(out, e.hedgeChanged(f)...)
-		out = append(out, e.startChanged(f)...)
-		out = append(out, e.itemChanged(f)...)
-	}
-	return append(out, e.senseChanged()...)
-}
-
-// variants groups the rows of a figure by a word about them, in the order of
-// the rows, and returns a step for each.
-func (e *exam) variants(f *figure, word func(*claims.Claim) string) (words []string, steps []Step) {
-	rows := map[string][]string{}
-	for _, r := range f.rows {
+// variants groups rows by a word about them, in the order of the rows, and
+// returns a step for each. A row with a blank word says nothing.
+func (e *exam) variants(rows []*claims.Claim, word func(*claims.Claim) string) (words []string, steps []Step) {
+	byWord := map[string][]string{}
+	for _, r := range rows {
 		w := word(r)
 		if w == "" {
 			continue
 		}
-		if rows[w] == nil {
+		if byWord[w] == nil {
 			words = append(words, w)
 		}
-		rows[w] = append(rows[w], fmt.Sprintf("%s (%s)", e.page(r), r.ID))
+		byWord[w] = append(byWord[w], fmt.Sprintf("%s (%s)", e.page(r), r.ID))
 	}
 	for _, w := range words {
-		steps = append(steps, Step{Name: w, Text: strings.Join(rows[w], ", ")})
+		steps = append(steps, Step{Name: w, Text: strings.Join(byWord[w], ", ")})
 	}
 	return words, steps
 }
 
-// figureChanged looks at renderings whose number differs by more than a
-// rounding of it explains. Renderings of another day are another statement.
-func (e *exam) figureChanged(f *figure) []Finding {
-	same := func(r *claims.Claim) bool {
-		return isRounding(r.Value.Lo, f.Value.Lo) && isRounding(r.Value.Hi, f.Value.Hi)
-	}
-	otherDay := func(r *claims.Claim) bool {
-		_, day, _ := r.Describes()
-		return !r.AsOf.Contains(f.day) && !f.AsOf.Contains(day)
-	}
-	words, steps := e.variants(f, func(r *claims.Claim) string {
-		if r.Value != f.Value && same(r) || otherDay(r) {
-			return ""
+// retold lists the figures that have a number and several renderings.
+func (e *exam) retold() []*figure {
+	var out []*figure
+	for _, f := range e.figures {
+		if len(f.rows) > 1 && f.Value.Known {
+			out = append(out, f)
 		}
-		return r.Stated()
-	})
-	if len(words) < 2 || !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return !same(r) && !otherDay(r) }) {
-		return nil
 	}
-	return []Finding{newFinding(RelayChanged, "figure-"+f.ID, Strained, "One statement, several figures",
-		fmt.Sprintf("%s: the figure of %s is told as %s.", e.who(f), things(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
+	return out
+}
+
+const nearestKept = "What stands nearest the speaker is the one to keep"
+
+// relayFigure looks at renderings whose number differs by more than a rounding
+// of it explains. Renderings of another day are another statement.
+func relayFigure(e *exam, r *Rule) []Finding {
+	var out []Finding
+	for _, f := range e.retold() {
+		same := func(r *claims.Claim) bool {
+			return isRounding(r.Value.Lo, f.Value.Lo) && isRounding(r.Value.Hi, f.Value.Hi)
+		}
+		otherDay := func(r *claims.Claim) bool {
+			_, day, _ := r.Describes()
+			return !r.AsOf.Contains(f.day) && !f.AsOf.Contains(day)
+		}
+		words, steps := e.variants(f.rows, func(r *claims.Claim) string {
+			if r.Value != f.Value && same(r) || otherDay(r) {
+				return ""
+			}
+			return r.Stated()
+		})
+		if len(words) < 2 || !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return !same(r) && !otherDay(r) }) {
+			continue
+		}
+		out = append(out, newFinding(r, "figure-"+f.ID, Strained, "One statement, several figures", "one figure was said",
+			[]string{fmt.Sprintf("%s: the figure of %s is told as %s", e.who(f), things(f.Claim), strings.Join(words, "; ")), "More than rounding lies between them; " + strings.ToLower(nearestKept[:1]) + nearestKept[1:]}, ids(f), steps...))
+	}
+	return out
 }
 
 // isRounding reports whether v is w, or w rounded to one or two leading digits.
 func isRounding(v, w float64) bool {
-	unit := math.Pow(10, math.Floor(math.Log10(max(v, 1))))
+	unit := math.Pow(10, math.Floor(math.Log10(max(math.Abs(v), 1))))
 	return v == w || math.Round(w/unit)*unit == v || math.Round(w/unit*10)/10*unit == v
 }
 
-// hedgeChanged looks at renderings of the same number.
-func (e *exam) hedgeChanged(f *figure) []Finding {
-	words, steps := e.variants(f, func(r *claims.Claim) string {
-		if r.Value != f.Value {
-			return ""
+// relayHedge looks at renderings of the same number.
+func relayHedge(e *exam, r *Rule) []Finding {
+	var out []Finding
+	for _, f := range e.retold() {
+		words, steps := e.variants(f.rows, func(r *claims.Claim) string {
+			if r.Value != f.Value {
+				return ""
+			}
+			return r.Stated()
+		})
+		if len(words) < 2 {
+			continue
 		}
-		return r.Stated()
-	})
-	floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() && r.Value == f.Value })
-	ceiling := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsCeiling() && r.Value == f.Value })
-	verdict, tail := Strained, "The hedge nearest the speaker is the one to keep."
-	switch {
-	case len(words) < 2:
-		return nil
-	case floor && ceiling:
-		verdict, tail = Inconsistent, "A floor and a ceiling cannot both be what was said."
+		floor := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsFloor() && r.Value == f.Value })
+		ceiling := slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.Hedge.IsCeiling() && r.Value == f.Value })
+		verdict, tail := Strained, nearestKept
+		if floor && ceiling {
+			verdict, tail = Inconsistent, "A floor and a ceiling cannot both be what was said"
+		}
+		out = append(out, newFinding(r, "hedge-"+f.ID, verdict, "One statement, several hedges", "one hedge was said",
+			[]string{fmt.Sprintf("%s: the same figure of %s is told as %s", e.who(f), things(f.Claim), strings.Join(words, "; ")), tail}, ids(f), steps...))
 	}
-	return []Finding{newFinding(RelayChanged, "hedge-"+f.ID, verdict, "One statement, several hedges",
-		fmt.Sprintf("%s: the same figure of %s is told as %s. %s", e.who(f), things(f.Claim), strings.Join(words, "; "), tail), ids(f), steps...)}
+	return out
 }
 
-// startChanged looks at renderings whose windows open on days that exclude each
+// relayStart looks at renderings whose windows open on days that exclude each
 // other. A conversion has the window of the count that it converts, and is not
 // examined again.
-func (e *exam) startChanged(f *figure) []Finding {
-	if base := e.derivedFrom(f); base != nil && base.origin == f.origin {
-		return nil
+func relayStart(e *exam, r *Rule) []Finding {
+	var out []Finding
+	for _, f := range e.retold() {
+		if base := e.derivedFrom(f); base != nil && base.origin == f.origin {
+			continue
+		}
+		words, steps := e.variants(f.rows, finest(f.rows, func(r *claims.Claim) dates.Date { return r.CountedSince }))
+		if len(words) < 2 {
+			continue
+		}
+		out = append(out, newFinding(r, "start-"+f.ID, Inconsistent, "One statement, several start dates", "one start was said",
+			[]string{fmt.Sprintf("%s: %s is told as counted since %s", e.who(f), stated(f.Claim), strings.Join(words, "; ")), "A total means nothing without its start; at most one of these is what was said"}, ids(f), steps...))
 	}
-	finest := func(d dates.Date) bool {
-		return !slices.ContainsFunc(f.rows, func(r *claims.Claim) bool { return r.CountedSince != d && within(r.CountedSince, d) })
+	return out
+}
+
+// finest words a date of a row, "" where another row gives the same one finer.
+func finest(rows []*claims.Claim, of func(*claims.Claim) dates.Date) func(*claims.Claim) string {
+	var given []dates.Date
+	for _, r := range rows {
+		if d := of(r); !d.IsZero() && !slices.Contains(given, d) {
+			given = append(given, d)
+		}
 	}
-	words, steps := e.variants(f, func(r *claims.Claim) string {
-		if !finest(r.CountedSince) {
+	return func(r *claims.Claim) string {
+		d := of(r)
+		if slices.ContainsFunc(given, func(other dates.Date) bool { return other != d && within(other, d) }) {
 			return ""
 		}
-		return r.CountedSince.Words()
-	})
-	if len(words) < 2 {
-		return nil
+		return d.Words()
 	}
-	return []Finding{newFinding(RelayChanged, "start-"+f.ID, Inconsistent, "One statement, several start dates",
-		fmt.Sprintf("%s: %s is told as counted since %s. A total means nothing without its start; at most one of these is what was said.", e.who(f), stated(f.Claim), strings.Join(words, "; ")), ids(f), steps...)}
 }
 
 // within reports whether a is known and lies inside b.
@@ -177,17 +201,25 @@ func within(a, b dates.Date) bool {
 	return ok1 && ok2 && b.Contains(first) && b.Contains(last)
 }
 
-func (e *exam) itemChanged(f *figure) []Finding {
-	words, steps := e.variants(f, func(r *claims.Claim) string { return r.Item })
-	if len(words) < 2 || calibre(f.Item) == "" {
-		return nil
+// relayItem finds one figure told of things of different mass and size.
+func relayItem(e *exam, r *Rule) []Finding {
+	var out []Finding
+	for _, f := range e.retold() {
+		if f.Measure != claims.Rounds || calibre(f.Item) == "" {
+			continue
+		}
+		words, steps := e.variants(f.rows, func(r *claims.Claim) string { return r.Item })
+		if len(words) < 2 {
+			continue
+		}
+		out = append(out, newFinding(r, "item-"+f.ID, Inconsistent, "One figure, several things counted", "one thing was counted",
+			[]string{fmt.Sprintf("%s: %s is told of %s", e.who(f), f.Stated(), strings.Join(words, "; ")), "They differ in mass and size, so the figure cannot hold for all"}, ids(f), steps...))
 	}
-	return []Finding{newFinding(RelayChanged, "item-"+f.ID, Inconsistent, "One figure, several things counted",
-		fmt.Sprintf("%s: %s is told of %s. They differ in mass and size, so the figure cannot hold for all.", e.who(f), f.Stated(), strings.Join(words, "; ")), ids(f), steps...)}
+	return out
 }
 
-// senseChanged finds rooms for so many rounds retold as so many rounds sent.
-func (e *exam) senseChanged() []Finding {
+// relaySense finds room for so many retold as so many sent.
+func relaySense(e *exam, r *Rule) []Finding {
 	var out []Finding
 	for _, g := range e.known {
 		if g.Form != claims.Cumulative && g.Form != claims.Increment {
@@ -198,64 +230,133 @@ func (e *exam) senseChanged() []Finding {
 			if f == nil || f.Form != claims.Capacity {
 				continue
 			}
-			out = append(out, newFinding(RelayChanged, "sense-"+g.ID, Inconsistent, "Room for so many, told as so many sent",
-				fmt.Sprintf("%s: %s is what the boxes could hold. %s tells it as %s sent.", e.who(f), stated(f.Claim), e.page(g), stated(g)), append([]string{f.ID, g.ID}, ids(f)...),
+			out = append(out, newFinding(r, "sense-"+g.ID, Inconsistent, "Room for so many, told as so many sent", "so many were sent",
+				[]string{fmt.Sprintf("%s: %s is what the cargo space could hold; %s tells it as %s sent", e.who(f), stated(f.Claim), e.page(g), stated(g)), "What fits is not what was sent"}, append([]string{f.ID, g.ID}, ids(f)...),
 				Step{Name: "could hold", Text: strings.Join(ids(f), ", ")}, Step{Name: "sent", Text: g.ID}))
 		}
 	}
 	return out
 }
 
-// dateSlip finds the same total told by one group with windows that open at
-// least half a year apart.
-func (e *exam) dateSlip() []Finding {
-	const halfYear = 182
+// field is one field of a claim that a relay can change, besides those that have
+// a rule of their own. The unit is none: with another number it is a conversion,
+// with the same one other-unit finds it.
+type field struct {
+	name, words string
+	of          func(e *exam, cl *claims.Claim) string
+	date        func(cl *claims.Claim) dates.Date // for a date: a coarser one is no change
+	worse       Verdict
+	why         string
+}
+
+var fields = []field{
+	{name: "measure", words: "what is measured", worse: Inconsistent, why: "They are different quantities", of: func(_ *exam, cl *claims.Claim) string { return string(cl.Measure) }},
+	{name: "form", words: "the kind of statement", worse: Inconsistent, why: "A total, a rate, a plan and room for something are different statements", of: func(_ *exam, cl *claims.Claim) string { return string(cl.Form) }},
+	{name: "scope", words: "which of them are counted", worse: Strained, why: "A narrower or wider scope is another count", of: func(_ *exam, cl *claims.Claim) string { return cl.Scope }},
+	{name: "way", words: "where from and to", worse: Inconsistent, why: "They exclude each other", of: func(e *exam, cl *claims.Claim) string {
+		from, to := e.c.Country(cl.From), e.c.Country(cl.To)
+		if from == "" || to == "" {
+			return ""
+		}
+		return from + " to " + to
+	}},
+	{name: "mode", words: "the way of transport", worse: Strained, why: "What goes by sea alone is a part of what goes by all ways", of: func(_ *exam, cl *claims.Claim) string {
+		return strings.ReplaceAll(claims.FormatModes(cl.Modes), ";", " and ")
+	}},
+	{name: "as-of", words: "the day described", worse: Strained, why: "The same statement of another day is another window", date: func(cl *claims.Claim) dates.Date { return cl.AsOf }},
+	{name: "said", words: "the day of the statement", worse: Strained, why: "One of the days is that of a relay, or a slip", date: func(cl *claims.Claim) dates.Date { return cl.SaidAt }},
+	{name: "speaker", words: "who said it", worse: Strained, why: "A relay that changes the speaker changes whose count it is", of: func(e *exam, cl *claims.Claim) string {
+		if p := e.c.Party(cl.Party()); p != nil {
+			return p.Name
+		}
+		return cl.Party()
+	}},
+	{name: "item", words: "the thing counted", worse: Strained, why: "They may be two things", of: func(_ *exam, cl *claims.Claim) string {
+		if cl.Measure == claims.Rounds {
+			return "" // its calibres and kinds have a rule of their own
+		}
+		return strings.ReplaceAll(cl.Item, "_", " ")
+	}},
+}
+
+// relayField follows each relay to the row it retells and compares every field
+// that has no rule of its own. A blank is a story told shorter, not another one.
+func relayField(e *exam, r *Rule) []Finding {
 	var out []Finding
-	totals := e.counted()
-	for i, a := range totals {
-		for _, b := range totals[i+1:] {
-			if a.origin == b.origin || a.Value != b.Value || a.CountedSince.IsZero() || b.CountedSince.IsZero() || !shareGroup(a, b) {
+	var order []*claims.Claim
+	relays := map[*claims.Claim][]*claims.Claim{} // by the row that they retell
+	for _, cl := range e.known {
+		for _, id := range cl.Related(claims.Relays) {
+			base := e.row[id]
+			if base == nil {
 				continue
 			}
-			if gap := max(a.since, b.since) - min(a.since, b.since); gap < halfYear {
-				continue
+			if cl.Value != base.Value && cl.Item != base.Item {
+				continue // another figure of another thing, told on a page that relays
 			}
-			tail := "Both hold only if as much moved between the two starts as between the two dates; else one start is a slip."
-			if a.Hedge.IsFloor() && b.Hedge.IsFloor() {
-				tail = "As floors both can hold; that the floor stays while the window shrinks by so much points to one start being a slip."
+			if relays[base] == nil {
+				order = append(order, base)
 			}
-			out = append(out, newFinding(DateSlip, a.ID+"-"+b.ID, Strained, "One total, two windows",
-				fmt.Sprintf("%s and %s both give %s containers, counted since %s and since %s. %s",
-					e.who(a), e.who(b), a.Stated(), a.CountedSince.Words(), b.CountedSince.Words(), tail), ids(a, b),
-				Step{Name: "counted since " + a.CountedSince.Words(), Text: strings.Join(ids(a), ", ")},
-				Step{Name: "counted since " + b.CountedSince.Words(), Text: strings.Join(ids(b), ", ")}))
+			relays[base] = append(relays[base], cl)
+		}
+	}
+	for _, base := range order {
+		rows := append([]*claims.Claim{base}, relays[base]...)
+		for i := range fields {
+			if f := e.fieldChanged(r, &fields[i], rows); f != nil {
+				out = append(out, *f)
+			}
 		}
 	}
 	return out
 }
 
-// denials sets each denial beside what it denies.
-func (e *exam) denials() []Finding {
-	var out []Finding
-	for _, d := range e.known {
-		if d.Form != claims.Denial && d.Form != claims.NoComment && d.Form != claims.NotConfirmed {
-			continue
-		}
-		rows := append([]string{d.ID}, d.Related(claims.Contradicts)...)
-		rows = slices.DeleteFunc(rows, func(id string) bool { return e.of[id] == nil })
-		say := map[claims.Form][2]string{
-			claims.Denial: {"A denial", "denies"}, claims.NoComment: {"No comment", "declines to comment on"}, claims.NotConfirmed: {"Not confirmed", "does not confirm"},
-		}[d.Form]
-		against := "the transfers"
-		if len(rows) > 1 {
-			target := e.of[rows[1]]
-			against = "what " + e.who(target) + " stated"
-			if said, ok := d.SaidAt.Latest(); d.Form == claims.Denial && (!ok || said < target.day) {
-				say[1] = "is on record with a denial, made earlier or on a day not stated, against"
-			}
-		}
-		out = append(out, newFinding(DenialOf, d.ID, Untestable, say[0],
-			fmt.Sprintf("%s %s %s. It gives no figure and no evidence that could be tested.", e.who(e.of[d.ID]), say[1], against), rows))
+func (e *exam) fieldChanged(r *Rule, fd *field, rows []*claims.Claim) *Finding {
+	word := func(cl *claims.Claim) string { return fd.of(e, cl) }
+	if fd.date != nil {
+		word = finest(rows, fd.date)
 	}
-	return out
+	base := rows[0]
+	if word(base) == "" && fd.date == nil {
+		return nil
+	}
+	// Room told as sent has a rule of its own.
+	if fd.name == "form" {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(cl *claims.Claim) bool {
+			return base.Form == claims.Capacity && (cl.Form == claims.Cumulative || cl.Form == claims.Increment)
+		})
+	}
+	words, steps := e.variants(rows, func(cl *claims.Claim) string { return strings.ReplaceAll(word(cl), "_", " ") })
+	if len(words) < 2 || fd.date != nil && !excludeEachOther(rows, fd.date) {
+		return nil
+	}
+	var ids []string
+	for _, cl := range rows {
+		ids = append(ids, cl.ID)
+	}
+	f := newFinding(r, fd.name+"-"+base.ID, fd.worse, "One statement, retold with another "+fd.name, "relays keep "+fd.words,
+		[]string{fmt.Sprintf("%s: %s is told with %s as %s", e.who(e.of[base.ID]), what(base), fd.words, strings.Join(words, "; ")), fd.why}, ids, steps...)
+	return &f
+}
+
+// excludeEachOther reports whether two of the dates of some rows have no day in
+// common.
+func excludeEachOther(rows []*claims.Claim, of func(*claims.Claim) dates.Date) bool {
+	first, last := dates.Day(math.MinInt32), dates.Day(math.MaxInt32) // of the days that all share so far
+	for _, r := range rows {
+		a, ok1 := of(r).Earliest()
+		b, ok2 := of(r).Latest()
+		if ok1 && ok2 {
+			first, last = max(first, a), min(last, b)
+		}
+	}
+	return first > last
+}
+
+// what is a figure in words, or what a statement without one is on.
+func what(cl *claims.Claim) string {
+	if cl.Value.Known {
+		return stated(cl)
+	}
+	return "the statement on " + strings.ReplaceAll(string(cl.Measure), "_", " ")
 }

@@ -3,7 +3,6 @@ package checks
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -17,23 +16,34 @@ import (
 // Options say which statements are examined.
 type Options struct {
 	AsOf    dates.Day // what was not surely published by then is left out
-	Without []string  // ids of sources, parties or groups to leave out
+	Without []string  // ids of sources, parties or groups to leave out; of origins after [tally.OriginPrefix]
+
+	// Count is what the case comes to, for the rules that set something against
+	// it; nil when there is no count.
+	Count *tally.Count
+
+	// Breaks are the odds of the two readings of a break in a group's series, where
+	// a count gives them; a group without odds has its two readings side by side.
+	Breaks []BreakOdds
+}
+
+// BreakOdds are posterior probabilities of what a jump in the figures of a group
+// is: that the group changed what it counts, or that the pace surged.
+type BreakOdds struct {
+	Group               string
+	Redefinition, Surge float64
 }
 
 // Run examines a case by every rule. Disputed claims are examined too: what
 // makes them doubtful is often what a rule finds. The findings come worst
-// verdict first, then in the order of the rules.
+// verdict first, then in the order of the rules; the same case gives the same
+// findings in the same order.
 func Run(c *casefile.Case, opt Options) []Finding {
 	e := newExam(c, opt)
-	var out []Finding
-	for _, rule := range []func() []Finding{
-		e.payload, e.alternativesSummed, e.relayChanged, e.scopeMismatch, e.seriesBreak, e.monotonicity,
-		e.arithmetic, e.drift, e.returnShare, e.transportCapacity, e.rateLimit, e.dateSlip,
-	} {
-		out = append(out, rule()...)
+	for i := range rules {
+		e.found = append(e.found, rules[i].run(e, &rules[i].Rule)...)
 	}
-	out = append(out, e.contradictions(out)...)
-	out = append(out, e.denials()...)
+	out := e.found
 	used := map[string]int{}
 	for i := range out {
 		f := &out[i]
@@ -50,8 +60,10 @@ func Run(c *casefile.Case, opt Options) []Finding {
 // first.
 func firstOfEach(ids []string) []string {
 	var out []string
+	seen := make(map[string]bool, len(ids))
 	for _, id := range ids {
-		if !slices.Contains(out, id) {
+		if !seen[id] {
+			seen[id] = true
 			out = append(out, id)
 		}
 	}
@@ -67,6 +79,7 @@ func rank(v Verdict) int {
 // speaks for the rows that repeat it.
 type figure struct {
 	*claims.Claim
+	n      int // its place in the order of the figures
 	origin string
 	rows   []*claims.Claim // all renderings, the nearest first
 	first  dates.Day       // the first day that it can describe
@@ -78,30 +91,62 @@ type figure struct {
 // exam is a case prepared for the rules.
 type exam struct {
 	c       *casefile.Case
+	asOf    dates.Day
+	without []string
 	boxes   claims.Measure  // what the case counts, "" when it counts nothing
-	known   []*claims.Claim // in the case's order
+	known   []*claims.Claim // by id, so that the order of the rows changes nothing
 	figures []*figure       // by day, then by origin
 	of      map[string]*figure
 
+	byOrigin map[string][]*figure
+	bySource map[string]*casefile.Source
+	row      map[string]*claims.Claim // known rows by id
+	stated   map[[2]string][]*figure  // figures with a number by measure and form, by day
+
 	conversions []conversion
+	voyages     []tally.Voyage // observed, in the case's direction
+	count       *tally.Count
+	odds        map[string]BreakOdds // by group
+	found       []Finding            // by the rules that ran before
 }
 
 func newExam(c *casefile.Case, opt Options) *exam {
-	e := &exam{c: c, of: map[string]*figure{}}
+	e := &exam{
+		c: c, asOf: opt.AsOf, without: opt.Without, of: map[string]*figure{}, count: opt.Count, voyages: tally.Voyages(c, opt.AsOf, opt.Without), odds: map[string]BreakOdds{},
+		byOrigin: map[string][]*figure{}, bySource: make(map[string]*casefile.Source, len(c.Sources)),
+		row: make(map[string]*claims.Claim, len(c.Claims)), stated: map[[2]string][]*figure{},
+	}
+	for _, o := range opt.Breaks {
+		e.odds[o.Group] = o
+	}
+	for i := range c.Sources {
+		e.bySource[c.Sources[i].ID] = &c.Sources[i]
+	}
 	e.boxes, _, _ = tally.CountedMeasure(c)
 	origins := tally.Origins(c)
-	byKey := map[string]*figure{}
+	byKey := map[string][]*figure{}
+	rows := make([]*claims.Claim, len(c.Claims))
 	for i := range c.Claims {
-		cl := &c.Claims[i]
+		rows[i] = &c.Claims[i]
+	}
+	slices.SortStableFunc(rows, func(a, b *claims.Claim) int { return cmp.Compare(a.ID, b.ID) })
+	for _, cl := range rows {
 		if !tally.Known(cl, opt.AsOf) || tally.LeftOut(c, cl, opt.Without) != "" || cl.Review.State == claims.Rejected || cl.Review.State == claims.Proposed {
 			continue
 		}
 		e.known = append(e.known, cl)
+		e.row[cl.ID] = cl
 		key := strings.Join([]string{origins[cl.ID], string(cl.Measure), string(cl.Form), itemKey(cl), cl.Unit, c.Country(cl.From), partKey(cl), windowKey(cl)}, "\x00")
-		f := byKey[key]
+		var f *figure
+		for _, g := range byKey[key] {
+			if !apartInTime(g.rows[0], cl) {
+				f = g
+				break
+			}
+		}
 		if f == nil {
 			f = &figure{origin: origins[cl.ID]}
-			byKey[key] = f
+			byKey[key] = append(byKey[key], f)
 			e.figures = append(e.figures, f)
 		}
 		f.rows = append(f.rows, cl)
@@ -122,10 +167,32 @@ func newExam(c *casefile.Case, opt Options) *exam {
 		}
 	}
 	slices.SortStableFunc(e.figures, func(a, b *figure) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.origin, b.origin))
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.origin, b.origin), cmp.Compare(a.ID, b.ID))
 	})
+	for i, f := range e.figures {
+		f.n = i
+		e.byOrigin[f.origin] = append(e.byOrigin[f.origin], f)
+		if f.Value.Known {
+			k := [2]string{string(f.Measure), string(f.Form)}
+			e.stated[k] = append(e.stated[k], f)
+		}
+	}
 	e.conversions = e.findConversions()
 	return e
+}
+
+// sourceKnown reports whether what stands in a source may be used: it is not left
+// out and, as far as its date says, was published by the day.
+func (e *exam) sourceKnown(id string) bool {
+	if slices.Contains(e.without, id) {
+		return false
+	}
+	s := e.bySource[id]
+	if s == nil {
+		return true
+	}
+	day, ok := s.PublishedAt.Latest()
+	return !ok || day <= e.asOf
 }
 
 // itemKey keeps apart what different things are counted. Rounds of one calibre
@@ -150,6 +217,17 @@ func windowKey(cl *claims.Claim) string {
 	return ""
 }
 
+// apartInTime reports whether the windows of two rows have no day in common: one
+// page that tells of two years makes two statements.
+func apartInTime(a, b *claims.Claim) bool {
+	after := func(a, b *claims.Claim) bool {
+		since, ok := a.CountedSince.Earliest()
+		_, last, known := b.Describes()
+		return ok && known && since > last
+	}
+	return after(a, b) || after(b, a)
+}
+
 func boolRank(b bool) int {
 	if b {
 		return 1
@@ -166,34 +244,57 @@ func calibre(item string) string {
 	return ""
 }
 
-// sorted returns the figures of one measure and form.
+// sorted returns the figures of one measure and form that have a number, by day.
+// They are not the caller's to change.
 func (e *exam) sorted(m claims.Measure, form claims.Form) []*figure {
-	var out []*figure
-	for _, f := range e.figures {
-		if f.Measure == m && f.Form == form && f.Value.Known {
-			out = append(out, f)
-		}
+	return e.stated[[2]string{string(m), string(form)}]
+}
+
+// from returns those of some figures, which come by day, that describe a day or
+// a later one.
+func from(fs []*figure, day dates.Day) []*figure {
+	i, _ := slices.BinarySearchFunc(fs, day, func(f *figure, day dates.Day) int { return cmp.Compare(f.day, day) })
+	return fs[i:]
+}
+
+// unit names the thing that the case counts, units several of them.
+func (e *exam) unit() string  { return strings.ReplaceAll(e.c.Unit.Of, "_", " ") }
+func (e *exam) units() string { return e.unit() + "s" }
+
+// way is the direction of the case's flow; a side that it leaves open is left
+// out.
+func (e *exam) way() string {
+	var parts []string
+	if from := e.c.Flow.From; from != "" {
+		parts = append(parts, "from "+from)
 	}
-	return out
+	if to := e.c.Flow.To; to != "" {
+		parts = append(parts, "to "+to)
+	}
+	return strings.Join(parts, " ")
 }
 
 // counted returns the running totals of the case's own measure in the case's
 // own direction, parts of other totals left out.
 func (e *exam) counted() []*figure {
-	return slices.DeleteFunc(e.sorted(e.boxes, claims.Cumulative), func(f *figure) bool {
+	return slices.DeleteFunc(slices.Clone(e.sorted(e.boxes, claims.Cumulative)), func(f *figure) bool {
 		return f.Value.Lo <= 0 || len(f.Related(claims.SubsetOf)) > 0 || !e.c.WithFlow(f.Claim)
 	})
 }
 
-// inOrigin returns the figure of a measure and form in an origin, nil when
-// there is none.
+// inOrigin returns the figure of a measure and form in an origin, one that is no
+// part of another and not disputed where there is one; nil when there is none.
 func (e *exam) inOrigin(origin string, m claims.Measure, form claims.Form) *figure {
-	for _, f := range e.figures {
-		if f.origin == origin && f.Measure == m && f.Form == form && f.Value.Known {
-			return f
+	var best *figure
+	worth := func(f *figure) int {
+		return 2*boolRank(len(f.Related(claims.SubsetOf)) == 0) + boolRank(f.Review.State != claims.Disputed)
+	}
+	for _, f := range e.byOrigin[origin] {
+		if f.Measure == m && f.Form == form && f.Value.Known && (best == nil || worth(f) > worth(best)) {
+			best = f
 		}
 	}
-	return nil
+	return best
 }
 
 // ids returns the ids of all rows of some figures.
@@ -234,41 +335,6 @@ func (e *exam) who(f *figure) string {
 	return name
 }
 
-// truth returns the bounds between which a figure says that the truth lies: a
-// floor has no upper one, a ceiling none below. A single number is given the
-// room that rounding leaves.
-func truth(cl *claims.Claim) (lo, hi float64) {
-	const rounding = 1.15
-	lo, hi = cl.Value.Lo/rounding, cl.Value.Hi*rounding
-	switch cl.Hedge {
-	case quantity.MoreThan, quantity.AtLeast:
-		return cl.Value.Lo, math.Inf(1)
-	case quantity.UpTo, quantity.LessThan:
-		return 0, cl.Value.Hi
-	case quantity.Nearly:
-		return lo, cl.Value.Hi
-	case quantity.Interval, quantity.Vague:
-		return cl.Value.Lo, cl.Value.Hi
-	}
-	return lo, hi
-}
-
-// apart returns by what factor two figures miss each other at their nearest
-// ends, 1 when they do not.
-func apart(a, b *claims.Claim) float64 {
-	aLo, aHi := truth(a)
-	bLo, bHi := truth(b)
-	switch {
-	case aLo > bHi && bHi > 0:
-		return aLo / bHi
-	case bLo > aHi && aHi > 0:
-		return bLo / aHi
-	case aLo > bHi || bLo > aHi:
-		return math.Inf(1)
-	}
-	return 1
-}
-
 // stated writes a figure with its hedge and what it counts.
 func stated(cl *claims.Claim) string {
 	what := things(cl)
@@ -305,11 +371,4 @@ func plural(s string) string {
 // shareGroup reports whether two figures rest on a common group.
 func shareGroup(a, b *figure) bool {
 	return slices.ContainsFunc(a.groups, func(g string) bool { return slices.Contains(b.groups, g) })
-}
-
-// newFinding makes a finding whose id is its kind and key: a key names what was
-// tested and the row nearest the speaker.
-func newFinding(k Kind, key string, v Verdict, title, summary string, rows []string, steps ...Step) Finding {
-	id := strings.ToLower(strings.ReplaceAll(string(k)+"-"+key, "_", "-"))
-	return Finding{ID: id, Kind: k, Verdict: v, Title: title, Summary: summary, Rows: rows, Working: steps}
 }

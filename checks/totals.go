@@ -7,29 +7,80 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 )
 
-// scopeMismatch compares the totals of two groups for about the same day.
-func (e *exam) scopeMismatch() []Finding {
+// twoTotals compares the totals of two groups for about the same day, each with
+// the nearest in time of every other group: of the case's own measure, and of any
+// other that both count in one unit and of one thing.
+func twoTotals(e *exam, r *Rule) []Finding {
+	byThing := map[string][]*figure{}
+	var order []string
+	own := e.counted()
+	add := func(key string, f *figure) {
+		if len(f.groups) == 0 {
+			return
+		}
+		if byThing[key] == nil {
+			order = append(order, key)
+		}
+		byThing[key] = append(byThing[key], f)
+	}
+	for _, f := range own {
+		add("", f)
+	}
+	for _, f := range e.figures {
+		if f.Measure == e.boxes || f.Form != claims.Cumulative || !f.Value.Known || f.Value.Lo <= 0 || len(f.Related(claims.SubsetOf)) > 0 {
+			continue
+		}
+		item := f.Item
+		if f.Measure == claims.Rounds {
+			item = calibre(f.Item) // shells, rounds and munitions are one thing until a calibre tells them apart
+		}
+		add(strings.Join([]string{string(f.Measure), f.Unit, item, e.c.Country(f.From), e.c.Country(f.To)}, " "), f)
+	}
+	var out []Finding
+	for _, key := range order {
+		out = append(out, e.totalsOf(r, byThing[key])...)
+	}
+	return out
+}
+
+// totalsOf compares totals of one thing, which come by day.
+func (e *exam) totalsOf(r *Rule, totals []*figure) []Finding {
 	const near = 14
 	var out []Finding
-	totals := e.counted()
 	for i, a := range totals {
+		nearest := map[string]*figure{}
+		var order []string
 		for _, b := range totals[i+1:] {
-			if b.day-a.day > near || shareGroup(a, b) || len(a.groups) == 0 || len(b.groups) == 0 {
+			if b.day-a.day > near {
+				break
+			}
+			key := strings.Join(b.groups, ";")
+			if shareGroup(a, b) || nearest[key] != nil && nearest[key].day < b.day {
 				continue
 			}
-			out = append(out, e.twoTotals(a, b))
+			if nearest[key] == nil {
+				order = append(order, key)
+				nearest[key] = b
+				continue
+			}
+			// Of several of one day, the one that is farthest off is the one to test.
+			if apart(a.Claim, b.Claim) > apart(a.Claim, nearest[key].Claim) {
+				nearest[key] = b
+			}
+		}
+		for _, key := range order {
+			out = append(out, e.compareTotals(r, a, nearest[key]))
 		}
 	}
 	return out
 }
 
-// twoTotals tests whether two totals can be of the same boxes.
-func (e *exam) twoTotals(a, b *figure) Finding {
+// compareTotals tests whether two totals can be of the same boxes.
+func (e *exam) compareTotals(r *Rule, a, b *figure) Finding {
 	hi, lo := a, b
 	if lo.Value.Mid() > hi.Value.Mid() {
 		hi, lo = lo, hi
@@ -37,107 +88,195 @@ func (e *exam) twoTotals(a, b *figure) Finding {
 	factor := apart(a.Claim, b.Claim)
 	bias := math.Sqrt2 * e.c.Model.GroupBiasSD
 	gap := math.Log(hi.Value.Lo / lo.Value.Hi)
-	differ := a.Scope != b.Scope || a.CountedSince != b.CountedSince || fmt.Sprint(a.Modes) != fmt.Sprint(b.Modes)
+	modes := func(f *figure) string { return claims.FormatModes(f.Modes) }
+	differ := a.Scope != b.Scope || a.CountedSince != b.CountedSince || modes(a) != modes(b)
 	steps := []Step{{Name: "counts", Text: fmt.Sprintf("%s: %s; %s: %s", e.who(hi), counts(hi), e.who(lo), counts(lo))}}
-	summary := fmt.Sprintf("%s: %s. %s: %s.", e.who(hi), hi.Stated(), e.who(lo), lo.Stated())
-	verdict := Consistent
-	switch {
-	case factor == 1:
-		summary += " Their hedges leave room for both."
-	case differ:
-		verdict = Strained
-		summary += fmt.Sprintf(" Read as the same boxes they differ by a factor of %s and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to.", number(math.Exp(gap)), counts(hi), counts(lo))
-	default:
-		verdict = Inconsistent
-		summary += fmt.Sprintf(" They name the same scope and window and differ by a factor of %s.", number(math.Exp(gap)))
-	}
+	days := int(distance(a.day, b.day))
+	said := fmt.Sprintf("%s: %s; %s: %s", e.who(hi), stated(hi.Claim), e.who(lo), stated(lo.Claim))
+	verdict, means := Consistent, []string{"Their hedges leave room for both"}
 	if factor > 1 {
+		verdict = Inconsistent
+		differ = differ || hi.Item != lo.Item
+		means = []string{fmt.Sprintf("They name the same scope and window, are %s apart and differ by a factor of %s, %s", countOf(days, "day"), number(math.Exp(gap)), overPercent(math.Exp(gap)))}
+		if differ {
+			verdict = Strained
+			means = []string{fmt.Sprintf("Read as the same %s they differ by a factor of %s, %s, and cannot both hold; they name different scopes or windows (%s against %s), which may explain it and is not said to", things(hi.Claim), number(math.Exp(gap)), overPercent(math.Exp(gap)), counts(hi), counts(lo)), e.windowGap(hi, lo)}
+		}
 		steps = append(steps,
-			step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Lo), number(lo.Value.Hi))),
-			step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap), number(bias))))
+			step("gap", gap, "natural logarithm", fmt.Sprintf("ln(%s / %s)", number(hi.Value.Lo), number(lo.Value.Hi))))
+		if bias > 0 {
+			steps = append(steps, step("gap in standard deviations of two groups' errors", gap/bias, "", fmt.Sprintf("%s / %s", number(gap), number(bias))))
+		}
+		steps = append(steps, step("days between what they describe", float64(days), "day", a.day.Words()+" and "+b.day.Words()))
 	}
-	return newFinding(ScopeMismatch, hi.ID+"-"+lo.ID, verdict, "Two parties, one fortnight, two totals", summary, ids(a, b), steps...)
+	return newFinding(r, hi.ID+"-"+lo.ID, verdict, "Two parties, one fortnight, two totals", "both count the same "+things(hi.Claim), append([]string{said}, means...), ids(a, b), steps...)
 }
 
-// contradictions looks at rows that the record sets against each other and that
-// no other rule has set side by side.
-func (e *exam) contradictions(found []Finding) []Finding {
+func overPercent(factor float64) string {
+	return number(math.Round(100*(factor-1))) + " percent"
+}
+
+// windowGap says in words and figures what the starts of two totals do to the gap
+// between them.
+func (e *exam) windowGap(hi, lo *figure) string {
+	if hi.CountedSince.IsZero() || lo.CountedSince.IsZero() || hi.since == lo.since {
+		return ""
+	}
+	days := float64(distance(hi.since, lo.since))
+	if hi.since > lo.since {
+		return fmt.Sprintf("The larger one opens its window %s later, so the windows widen the gap and do not explain it", countOf(int(days), "day"))
+	}
+	extra := hi.Value.Lo - lo.Value.Hi
+	return fmt.Sprintf("The larger one opens its window %s earlier, and the windows explain the gap if %s a day moved in that time", countOf(int(days), "day"), number(roughly(extra/days)))
+}
+
+func distance(a, b dates.Day) dates.Day { return max(a, b) - min(a, b) }
+
+// setAgainst looks at rows that the record sets against each other, or says to
+// differ in scope, and that no rule before has found apart.
+func setAgainst(e *exam, r *Rule) []Finding {
 	var out []Finding
-	seen := map[[2]*figure]bool{}
+	rests := map[string]map[int]bool{} // by row, the findings worse than consistent that rest on it
+	for i := range e.found {
+		f := &e.found[i]
+		if f.Verdict == Consistent || f.Verdict == Untestable || f.Kind == Arithmetic || f.Kind == NameSlip {
+			continue
+		}
+		for _, id := range f.Rows {
+			if rests[id] == nil {
+				rests[id] = map[int]bool{}
+			}
+			rests[id][i] = true
+		}
+	}
+	told := func(x, y string) bool {
+		a, b := rests[x], rests[y]
+		if len(a) > len(b) {
+			a, b = b, a
+		}
+		for i := range a {
+			if b[i] {
+				return true
+			}
+		}
+		return false
+	}
+	seen := map[[2]string]bool{}
 	for _, a := range e.figures {
 		for _, row := range a.rows {
-			for _, id := range row.Related(claims.Contradicts) {
-				b := e.of[id]
-				if b == nil || b == a || seen[[2]*figure{a, b}] || seen[[2]*figure{b, a}] || !a.Value.Known || !b.Value.Known || a.Measure != b.Measure || a.Unit != b.Unit || !isCount(a) || !isCount(b) || together(found, a, b) {
+			for _, rel := range row.Relations {
+				b := e.of[rel.ID]
+				if b == nil || rel.Kind != claims.Contradicts && rel.Kind != claims.ScopeDiffersFrom || isDenial(a) || isDenial(b) {
 					continue
 				}
-				seen[[2]*figure{a, b}] = true
-				out = append(out, e.setAgainst(a, b))
+				x, y := a, b
+				if a == b {
+					// Two renderings of one statement.
+					x, y = e.rendering(row), e.rendering(e.row[rel.ID])
+				}
+				if x.ID == y.ID || seen[[2]string{x.ID, y.ID}] || seen[[2]string{y.ID, x.ID}] || told(x.ID, y.ID) {
+					continue
+				}
+				seen[[2]string{x.ID, y.ID}] = true
+				out = append(out, e.opposed(r, x, y, rel.Kind == claims.ScopeDiffersFrom))
 			}
 		}
 	}
 	return out
 }
 
-// isCount reports whether a figure says how much there is, was or fits, and not
-// what somebody intends.
-func isCount(f *figure) bool {
-	return slices.Contains([]claims.Form{claims.Cumulative, claims.Increment, claims.Capacity, claims.Level, claims.Rate, claims.Share}, f.Form)
-}
-
-// together reports whether a finding worse than consistent rests on both.
-func together(found []Finding, a, b *figure) bool {
-	return slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Verdict != Consistent && f.Kind != Arithmetic && slices.Contains(f.Rows, a.ID) && slices.Contains(f.Rows, b.ID)
-	})
-}
-
-func (e *exam) setAgainst(a, b *figure) Finding {
-	factor := apart(a.Claim, b.Claim)
-	sameWindow := a.CountedSince == b.CountedSince && max(a.day, b.day)-min(a.day, b.day) <= 31
-	summary := fmt.Sprintf("%s: %s, %s. %s: %s, %s.", e.who(a), stated(a.Claim), counted(a), e.who(b), stated(b.Claim), counted(b))
-	verdict := Consistent
-	switch {
-	case a.Form != b.Form && (a.Form == claims.Capacity || b.Form == claims.Capacity):
-		verdict = Untestable
-		summary += " One is what boxes could hold, the other what is said to have come: they do not exclude each other, and are often read as if they did."
-	case a.Value == b.Value && a.Item != b.Item:
-		verdict = Inconsistent
-		summary += " One figure is given of two things."
-	case a.Value == b.Value && (a.From.String() != b.From.String() || a.To.String() != b.To.String()):
-		verdict = Inconsistent
-		summary += fmt.Sprintf(" One figure is given of two ways (%s to %s, and %s to %s).", a.From, a.To, b.From, b.To)
-	case factor == 1:
-		summary += " Their hedges and windows leave room for both."
-	case sameWindow:
-		verdict = Inconsistent
-		summary += " For the same window they cannot both hold."
-	default:
-		verdict = Strained
-		summary += " They cannot both hold as they stand unless their windows or what they count explain it."
+// rendering is one row of a figure as a figure of its own.
+func (e *exam) rendering(cl *claims.Claim) *figure {
+	f := *e.of[cl.ID]
+	f.Claim, f.rows = cl, []*claims.Claim{cl}
+	f.first, f.day, _ = cl.Describes()
+	if first, ok := cl.CountedSince.Earliest(); ok {
+		f.since = first
 	}
-	f := newFinding(ScopeMismatch, a.ID+"-"+b.ID, verdict, "Two statements on one thing", summary, ids(a, b))
+	return &f
+}
+
+func isDenial(f *figure) bool {
+	return f.Form == claims.Denial || f.Form == claims.NoComment || f.Form == claims.NotConfirmed
+}
+
+func (e *exam) opposed(r *Rule, a, b *figure, otherScope bool) Finding {
+	ta, tb, unit := comparable(a, b)
+	factor := ta.apartBy(tb)
+	same := a.CountedSince == b.CountedSince && distance(a.day, b.day) <= 31
+	said := fmt.Sprintf("%s: %s; %s: %s", e.who(a), counted(a), e.who(b), counted(b))
+	verdict, tail := Consistent, ""
+	switch {
+	case otherScope:
+		tail = "The record says that they are of different things, so they do not contradict each other, and neither stands for the other"
+	case !a.Value.Known || !b.Value.Known:
+		verdict, tail = Untestable, "Without two numbers of one thing there is nothing to compare; they stand beside each other as the record sets them"
+	case unit == "":
+		verdict, tail = Untestable, "They are not of one measure and unit, so their numbers cannot be compared"
+	case a.Form != b.Form && (a.Form == claims.Capacity || b.Form == claims.Capacity):
+		verdict, tail = Untestable, "One is what there was room for, the other what is said to have come: they do not exclude each other, and are often read as if they did"
+	case (a.Form == claims.Intention) != (b.Form == claims.Intention):
+		verdict, tail = Untestable, "One is a plan: what came of it does not contradict that it was made"
+	case a.Value == b.Value && a.Item != b.Item:
+		verdict, tail = Inconsistent, "One figure is given of two things"
+	case a.Value == b.Value && (a.From.String() != b.From.String() || a.To.String() != b.To.String()):
+		verdict, tail = Inconsistent, fmt.Sprintf("One figure is given of two ways (%s to %s, and %s to %s)", a.From, a.To, b.From, b.To)
+	case factor == 1:
+		tail = "Their hedges and windows leave room for both"
+	case same:
+		verdict, tail = Inconsistent, "For the same window they cannot both hold"
+	default:
+		verdict, tail = Strained, "They cannot both hold as they stand unless their windows or what they count explain it"
+	}
+	f := newFinding(r, a.ID+"-"+b.ID, verdict, "Two statements on one thing", "both are of one thing", []string{said, tail}, ids(a, b))
 	if factor > 1 && !math.IsInf(factor, 1) {
-		f.Working = []Step{step("apart at the nearest ends", factor, "", "after the room that rounding leaves")}
+		f.Working = []Step{step("apart at the nearest ends", factor, "", fmt.Sprintf("%s against %s, after the room that rounding leaves", ta.words(), tb.words()))}
 	}
 	return f
 }
 
-// counted says from when to when a figure counts, and what.
+// comparable returns the bounds of two figures in one unit, which is blank where
+// they are not of one measure: rates are compared a day.
+func comparable(a, b *figure) (ta, tb interval, unit string) {
+	ta, tb = truth(a.Claim), truth(b.Claim)
+	if a.Measure != b.Measure {
+		return ta, tb, ""
+	}
+	if a.Unit == b.Unit {
+		return ta, tb, cmp.Or(a.Unit, "1")
+	}
+	what, _, _ := strings.Cut(a.Unit, "_per_")
+	ka, okA := daysPer(a.Unit, what)
+	kb, okB := daysPer(b.Unit, what)
+	if !okA || !okB {
+		return ta, tb, ""
+	}
+	return ta.scale(ka), tb.scale(kb), what + " a day"
+}
+
+// counted says what a figure is, and from when it counts.
 func counted(f *figure) string {
-	out := "no start stated"
-	if !f.CountedSince.IsZero() {
-		out = "since " + f.CountedSince.Words()
+	var parts []string
+	if f.Value.Known {
+		parts = append(parts, stated(f.Claim))
+	} else {
+		parts = append(parts, "on "+strings.ReplaceAll(string(f.Measure), "_", " "))
 	}
 	if f.Item != "" && f.Measure != claims.Rounds {
-		out = strings.ReplaceAll(f.Item, "_", " ") + ", " + out
+		parts = append(parts, strings.ReplaceAll(f.Item, "_", " "))
 	}
-	return out
+	if !f.CountedSince.IsZero() {
+		return strings.Join(append(parts, "since "+f.CountedSince.Words()), ", ")
+	}
+	if f.Form == claims.Cumulative || f.Form == claims.Capacity || f.Form == claims.Increment {
+		parts = append(parts, "no start stated")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // counts says in a few words what a total counts.
 func counts(f *figure) string {
-	out := strings.ReplaceAll(cmp.Or(f.Scope, "no scope stated"), "_", " ")
+	out := strings.ReplaceAll(cmp.Or(f.Scope, f.Item, "no scope stated"), "_", " ")
 	if len(f.Modes) > 0 {
 		out += ", by " + strings.ReplaceAll(claims.FormatModes(f.Modes), ";", " and ")
 	}
@@ -147,7 +286,7 @@ func counts(f *figure) string {
 	return out + ", since " + f.CountedSince.Words()
 }
 
-// byGroup returns the totals of each group, in order of day; one figure a day.
+// byGroup returns the totals of each group, in order of day.
 func (e *exam) byGroup() (order []string, series map[string][]*figure) {
 	series = map[string][]*figure{}
 	for _, f := range e.counted() {
@@ -163,49 +302,97 @@ func (e *exam) byGroup() (order []string, series map[string][]*figure) {
 	return order, series
 }
 
-// seriesBreak finds stretches in which a group's total rises far faster than
-// its own median pace.
-func (e *exam) seriesBreak() []Finding {
-	const factor = 3
+// stretch is the time between two totals of a group.
+type stretch struct {
+	a, b          *figure
+	pace, fastest float64 // boxes a day; the fastest that the day of b leaves room for
+}
+
+// stretches returns the stretches of a group's series without its disputed
+// figures.
+func stretches(fs []*figure) []stretch {
+	fs = slices.DeleteFunc(slices.Clone(fs), func(f *figure) bool { return f.Review.State == claims.Disputed })
+	var out []stretch
+	for i := 1; i < len(fs); i++ {
+		a, b := fs[i-1], fs[i]
+		out = append(out, stretch{a, b, pace(a, b, b.day), pace(a, b, max(b.first, a.day+1))})
+	}
+	return out
+}
+
+// seriesPace finds stretches in which a group's total rises far faster than its
+// own median pace, and puts the two readings of each beside each other: that the
+// group changed what it counts, and that the pace surged.
+func seriesPace(e *exam, r *Rule) []Finding {
+	const factor, least = 3, 3
 	var out []Finding
 	order, series := e.byGroup()
 	for _, g := range order {
-		fs := slices.DeleteFunc(slices.Clone(series[g]), func(f *figure) bool { return f.Review.State == claims.Disputed })
+		ss := stretches(series[g])
 		var paces []float64
 		var steps []Step
-		for i := 1; i < len(fs); i++ {
-			a, b := fs[i-1], fs[i]
-			paces = append(paces, pace(a, b, b.day))
-			steps = append(steps, step("containers a day, "+a.day.Words()+" to "+b.day.Words(), paces[i-1], "container per day",
-				fmt.Sprintf("(%s - %s) / %d", number(b.Value.Mid()), number(a.Value.Mid()), max(b.day-a.day, 1))))
+		for _, s := range ss {
+			paces = append(paces, s.pace)
+			steps = append(steps, step(e.units()+" a day, "+s.a.day.Words()+" to "+s.b.day.Words(), s.pace, e.unit()+" per day",
+				fmt.Sprintf("(%s - %s) / %d", number(s.b.Value.Mid()), number(s.a.Value.Mid()), max(s.b.day-s.a.day, 1))))
 		}
-		if len(paces) < 3 {
+		if len(paces) < least {
+			if len(ss) > 0 {
+				out = append(out, newFinding(r, g, Untestable, "A break in a series", "the group counts the same throughout",
+					[]string{fmt.Sprintf("Group %s has %s", g, countOf(len(ss)+1, "total")), fmt.Sprintf("It takes %d to tell a break from a pace", least+1)}, ids(ss[0].a, ss[0].b), steps...))
+			}
 			continue
 		}
 		median := slices.Sorted(slices.Values(paces))[len(paces)/2]
-		for i, p := range paces {
-			if p < factor*median || median <= 0 {
+		for _, s := range ss {
+			if s.pace < factor*median || median <= 0 {
 				continue
 			}
-			a, b := fs[i], fs[i+1]
-			fastest := pace(a, b, max(b.first, a.day+1))
-			summary := fmt.Sprintf("Between %s, %s, and %s, %s, the total of group %s rises by %s containers a day, against %s at its median pace.", e.who(a), a.Stated(), e.who(b), b.Stated(), g,
-				span(math.Round(p), math.Round(fastest)), number(math.Round(median)))
-			switch {
-			case a.Scope != b.Scope:
-				summary += fmt.Sprintf(" The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded.", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
-			case startOf(a) != startOf(b) && !startOf(a).IsZero() && !startOf(b).IsZero():
-				summary += " The stated start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded."
-			default:
-				summary += " No change of scope or window is stated: a surge, or a redefinition nobody announced."
-			}
-			if a.Hedge.IsFloor() && b.Hedge.IsFloor() {
-				summary += " Both are floors, so part of the pace may be the distance between floor and belief."
-			}
-			out = append(out, newFinding(SeriesBreak, b.ID, Strained, "A break in a series", summary, ids(a, b), steps...))
+			out = append(out, e.twoReadings(r, g, s, median, steps)...)
 		}
 	}
 	return out
+}
+
+// breakOdds is the probability under which a reading of a break is strained.
+const breakOdds = 0.05
+
+func (e *exam) twoReadings(r *Rule, g string, s stretch, median float64, steps []Step) []Finding {
+	a, b := s.a, s.b
+	said := fmt.Sprintf("Between %s, %s, and %s, %s, the total of group %s rises by %s "+e.units()+" a day, against %s at its median pace", e.who(a), a.Stated(), e.who(b), b.Stated(), g,
+		span(math.Round(s.pace), math.Round(s.fastest)), number(math.Round(median)))
+	floors := ""
+	if a.Hedge.IsFloor() && b.Hedge.IsFloor() {
+		floors = "Both are floors, so part of the pace may be the distance between floor and belief"
+	}
+	scope, start := a.Scope != b.Scope, startOf(a) != startOf(b) && !startOf(a).IsZero() && !startOf(b).IsZero()
+	change := "No change of scope or window is stated: a surge, or a redefinition nobody announced"
+	redefined := Strained
+	switch {
+	case scope:
+		redefined, change = Consistent, fmt.Sprintf("The scope changes with it (%s to %s): a redefinition is the simpler reading, a surge is not excluded", strings.ReplaceAll(a.Scope, "_", " "), strings.ReplaceAll(b.Scope, "_", " "))
+	case start:
+		redefined, change = Consistent, "The stated start of the window changes with it: a redefinition is the simpler reading, a surge is not excluded"
+	}
+	surged, surge := Strained, change
+	odds, known := e.odds[g]
+	oddsText := ""
+	if known {
+		oddsText = fmt.Sprintf("The count puts a redefinition in this series at %s percent and a surge at %s", number(math.Round(100*odds.Redefinition)), number(math.Round(100*odds.Surge)))
+		steps = append(slices.Clone(steps), step("probability of a redefinition", odds.Redefinition, "", "posterior"), step("probability of a surge", odds.Surge, "", "posterior"))
+		if odds.Redefinition < breakOdds {
+			redefined = Strained
+		}
+	}
+	limit := e.fleetLimit()
+	if limit.known && s.pace > limit.boxes.hi {
+		surged, surge = Inconsistent, fmt.Sprintf("The vessels known carry at most %s a day, so the rise is not all of "+e.units()+" that they moved", number(roughly(limit.boxes.hi)))
+	}
+	const title = "A break in a series"
+	return []Finding{
+		newFinding(r, b.ID, surged, title, "surge: so many more moved", []string{said, surge, floors, oddsText}, ids(a, b), steps...),
+		newFinding(r, b.ID+"-redefined", redefined, title+", read as a redefinition", "redefinition: the group counts something else from here", []string{said, change, oddsText}, ids(a, b), steps...),
+	}
 }
 
 // startOf returns the start that any rendering of a figure states, the nearest
@@ -225,172 +412,80 @@ func pace(a, b *figure, day dates.Day) float64 {
 	return (b.Value.Mid() - a.Value.Mid()) / float64(max(day-a.day, 1))
 }
 
-// monotonicity finds running totals that fall.
-func (e *exam) monotonicity() []Finding {
+// totalFalls finds running totals that fall: of one group, thing, scope and
+// window, of any measure.
+func totalFalls(e *exam, r *Rule) []Finding {
+	type key struct{ group, measure, item, unit, way, modes string }
+	series := map[key][]*figure{}
+	var order []key
+	for _, f := range e.figures {
+		if f.Form != claims.Cumulative || !f.Value.Known || len(f.groups) != 1 || len(f.Related(claims.SubsetOf)) > 0 {
+			continue
+		}
+		k := key{f.groups[0], string(f.Measure), f.Item, f.Unit, e.c.Country(f.From) + ">" + e.c.Country(f.To), claims.FormatModes(f.Modes)}
+		if series[k] == nil {
+			order = append(order, k)
+		}
+		series[k] = append(series[k], f)
+	}
 	var out []Finding
-	order, series := e.byGroup()
-	for _, g := range order {
-		fs := series[g]
+	for _, k := range order {
+		fs := series[k]
 		for i := 1; i < len(fs); i++ {
-			a, b := fs[i-1], fs[i]
-			least, _ := truth(a.Claim)
-			if b.since > a.since || b.Value.Hi >= least {
-				continue
+			if f := e.falls(r, fs[:i], fs[i]); f != nil {
+				out = append(out, *f)
 			}
-			verdict, tail := Inconsistent, "A total since the same start cannot fall; one of the two counts something else."
-			if b.Hedge.IsFloor() {
-				verdict, tail = Strained, "A floor may lie under an earlier total; meant as the total it would have fallen, which a total since the same start cannot."
-			}
-			out = append(out, newFinding(Monotonicity, b.ID, verdict, "A running total that falls",
-				fmt.Sprintf("%s: %s. Earlier, %s: %s. %s", e.who(b), b.Stated(), e.who(a), a.Stated(), tail), ids(a, b),
-				step("change", b.Value.Hi-a.Value.Lo, "container", fmt.Sprintf("%s - %s", number(b.Value.Hi), number(a.Value.Lo)))))
 		}
 	}
 	return out
 }
 
-// transportCapacity sets voyages times load against boxes, and rounds against
-// the voyages said to have carried them.
-func (e *exam) transportCapacity() []Finding {
-	load := e.c.Factor(factorLoad)
-	if load == nil {
+// looksBack is how many earlier totals of a series a total is set against: the
+// highest of them is the one that counts, and a long series stays cheap.
+const looksBack = 32
+
+// falls sets a total against the highest of those before it that it has to
+// reach.
+func (e *exam) falls(r *Rule, before []*figure, b *figure) *Finding {
+	var a *figure
+	for _, f := range before[max(0, len(before)-looksBack):] {
+		if f.day >= b.day || e.narrower(b.Scope, f.Scope) || opensLater(b, f) {
+			continue
+		}
+		if a == nil || truth(f.Claim).lo > truth(a.Claim).lo {
+			a = f
+		}
+	}
+	if a == nil || b.Value.Hi >= truth(a.Claim).lo {
 		return nil
 	}
-	var out []Finding
-	totals := e.counted()
-	for _, v := range e.sorted(claims.Voyages, claims.Cumulative) {
-		if v.Value.Lo <= 0 || len(v.Related(claims.SubsetOf)) > 0 || v.Unit != "voyage" || !e.c.WithFlow(v.Claim) || !bySeaOnly(v) {
-			continue
-		}
-		lo, hi := v.Value.Lo*load.Lo, v.Value.Hi*load.Hi
-		for _, t := range e.nearest(totals, v) {
-			out = append(out, e.voyagesAgainst(v, t, lo, hi, load))
-		}
-	}
-	return append(out, e.roundsAVoyage(load)...)
-}
-
-// bySeaOnly reports whether a figure counts ships and nothing else, as far as it
-// says.
-func bySeaOnly(v *figure) bool {
-	return len(v.Modes) == 0 || len(v.Modes) == 1 && v.Modes[0] == claims.Sea
-}
-
-// nearest returns, of each other group, the total closest in time to a figure,
-// within a month.
-func (e *exam) nearest(totals []*figure, v *figure) []*figure {
-	const month = 31
-	best := map[string]*figure{}
-	var order []string
-	for _, t := range totals {
-		if len(t.groups) != 1 || shareGroup(t, v) || t.Review.State == claims.Disputed {
-			continue
-		}
-		gap := max(t.day, v.day) - min(t.day, v.day)
-		if gap > month {
-			continue
-		}
-		g := t.groups[0]
-		if best[g] == nil {
-			order = append(order, g)
-		} else if old := best[g]; max(old.day, v.day)-min(old.day, v.day) <= gap {
-			continue
-		}
-		best[g] = t
-	}
-	var out []*figure
-	for _, g := range order {
-		out = append(out, best[g])
-	}
-	return out
-}
-
-func (e *exam) voyagesAgainst(v, t *figure, lo, hi float64, load *casefile.Factor) Finding {
-	verdict := Consistent
-	tail := "The two agree."
+	verdict, tail := Inconsistent, "A total since the same start cannot fall; one of the two counts something else"
 	switch {
-	case t.Value.Lo > 1.1*hi:
-		verdict = Strained
-		tail = "The boxes claimed exceed what the voyages seen would carry: more voyages went unseen, loads were larger, or boxes moved by rail or air."
-		if v.Hedge.IsFloor() {
-			tail += " The voyages are a floor, so this is no contradiction by itself."
-		}
-	case t.Value.Hi < 0.9*lo && !t.Hedge.IsFloor():
-		verdict = Strained
-		tail = "The voyages seen would carry more than was claimed: ships sailed part empty, or carried boxes that the claim does not count."
+	case b.Hedge.IsFloor():
+		verdict, tail = Strained, "A floor may lie under an earlier total; meant as the total it would have fallen, which a total since the same start cannot"
+	case startOf(a).IsZero() || startOf(b).IsZero():
+		verdict, tail = Strained, "A total since the same start cannot fall, and a start is not stated: the window may have moved"
 	}
-	return newFinding(TransportCapacity, v.ID+"-"+t.ID, verdict, "Voyages times load, against containers",
-		fmt.Sprintf("%s: %s, at %s to %s containers each, carry %s containers. %s: %s. %s", e.who(v), stated(v.Claim), number(load.Lo), number(load.Hi),
-			span(math.Round(lo), math.Round(hi)), e.who(t), t.Stated(), tail), ids(v, t),
-		step("containers, low", lo, "container", fmt.Sprintf("%s x %s", number(v.Value.Lo), number(load.Lo))),
-		step("containers, high", hi, "container", fmt.Sprintf("%s x %s", number(v.Value.Hi), number(load.Hi))))
+	f := newFinding(r, b.ID, verdict, "A running total that falls", "both count the same, since the same start",
+		[]string{fmt.Sprintf("%s: %s; earlier, %s: %s", e.who(b), stated(b.Claim), e.who(a), stated(a.Claim)), tail}, ids(a, b),
+		step("change", b.Value.Hi-a.Value.Lo, b.Unit, fmt.Sprintf("%s - %s", number(b.Value.Hi), number(a.Value.Lo))))
+	return &f
 }
 
-// roundsAVoyage divides rounds by the voyages of the same origin.
-func (e *exam) roundsAVoyage(load *casefile.Factor) []Finding {
-	limit, shell := e.c.Factor(factorPayload), e.c.Factor(factorShell)
-	if limit == nil || shell == nil {
-		return nil
-	}
-	var out []Finding
-	for _, r := range e.figures {
-		if r.Measure != claims.Rounds || (r.Form != claims.Cumulative && r.Form != claims.Increment) || !r.Value.Known {
-			continue
-		}
-		var v *figure
-		for _, form := range []claims.Form{claims.Cumulative, claims.Increment} {
-			if f := e.inOrigin(r.origin, claims.Voyages, form); f != nil && f.Value.Lo > 0 {
-				v = f
-			}
-		}
-		if v == nil || !bySeaOnly(v) || !bySeaOnly(r) {
-			continue
-		}
-		perVoyage := r.Value.Mid() / v.Value.Mid()
-		perBox := perVoyage / load.Hi
-		tonnes := perBox * shell.Lo / 1000
-		verdict, tail := Consistent, fmt.Sprintf("That is within the %s t a box may carry.", number(limit.Hi))
-		if tonnes > limit.Hi {
-			verdict = Strained
-			tail = fmt.Sprintf("A box carries at most %s t. Read as 152 mm shells, all by these voyages at the loads reckoned elsewhere, it does not fit: much went by rail or air, ships carried more boxes, or many rounds are of small calibre.", number(limit.Hi))
-		}
-		out = append(out, newFinding(TransportCapacity, "rounds-"+r.ID, verdict, "Rounds against the voyages that carried them",
-			fmt.Sprintf("%s: %s on %s is %s a voyage, or %s a box at %s boxes each: %s t of bare shells. %s", e.who(r), stated(r.Claim), stated(v.Claim), number(roughly(perVoyage)),
-				number(math.Round(perBox)), number(load.Hi), number(tonnes), tail), ids(r, v),
-			step("rounds a voyage", perVoyage, "round per voyage", fmt.Sprintf("%s / %s", span(r.Value.Lo, r.Value.Hi), span(v.Value.Lo, v.Value.Hi))),
-			step("rounds a container", perBox, "round per container", fmt.Sprintf("at %s a voyage", number(load.Hi))),
-			step("tonnes a container, bare", tonnes, "tonne", fmt.Sprintf("x %s kg", number(shell.Lo)))))
-	}
-	return out
+// narrower reports whether scope a of the case is narrower than b, or a blank one
+// that may be.
+func (e *exam) narrower(a, b string) bool {
+	i, j := slices.Index(e.c.Scopes, a), slices.Index(e.c.Scopes, b)
+	return a != b && (i < 0 || j < 0 || i < j)
 }
 
-// rateLimit compares a stated rate with the total that its own speaker, or
-// group, states for the same time.
-func (e *exam) rateLimit() []Finding {
-	perDay := map[string]float64{"round_per_month": 1 / 30.44, "round_per_year": 1 / 365.25, "round_per_day": 1, "voyage_per_week": 1.0 / 7}
-	var out []Finding
-	for _, r := range e.figures {
-		rate, ok := perDay[r.Unit]
-		if r.Form != claims.Rate || !ok || !r.Value.Known || r.CountedSince.IsZero() {
-			continue
-		}
-		window := float64(r.day - r.since)
-		implied := r.Value.Mid() * rate * window
-		for _, t := range e.figures {
-			if t.Measure != r.Measure || len(t.Related(claims.SubsetOf)) > 0 || (t.Form != claims.Cumulative && t.Form != claims.Capacity) || !t.Value.Known || !shareGroup(t, r) || max(t.day, r.day)-min(t.day, r.day) > 31 {
-				continue
-			}
-			verdict, tail := Consistent, "The two agree."
-			if implied > 1.5*t.Value.Hi || implied < t.Value.Lo/1.5 {
-				verdict, tail = Inconsistent, "Read as a rate over that window, the two cannot both hold."
-				if said, ok := r.SaidAt.Latest(); ok && r.AsOf.Contains(said) {
-					tail += " As a recent rate the first may."
-				}
-			}
-			out = append(out, newFinding(RateLimit, r.ID+"-"+t.ID, verdict, "A rate against a total",
-				fmt.Sprintf("%s: %s since %s comes to %s; %s: %s. %s", e.who(r), stated(r.Claim), r.CountedSince.Words(), number(roughly(implied)), e.who(t), stated(t.Claim), tail),
-				ids(r, t), step("implied total", implied, strings.SplitN(r.Unit, "_per_", 2)[0], fmt.Sprintf("%s x %s days", number(r.Value.Mid()*rate), number(window)))))
-		}
+// opensLater reports whether the window of b may open after that of a.
+func opensLater(b, a *figure) bool {
+	x, y := startOf(b), startOf(a)
+	if x.IsZero() || y.IsZero() || x == y {
+		return false
 	}
-	return out
+	last, ok := x.Latest()
+	first, known := y.Earliest()
+	return !ok || !known || last > first
 }

@@ -10,7 +10,9 @@
 // written, and String gives back what Parse was given.
 //
 // News reads dates out of English news wording, relative to the day a page was
-// published.
+// published: as intervals no finer than they were said, in the past unless the
+// tense says otherwise. A NewsReader also knows the occasions of a case ("since
+// the summit") and whether an outlet writes the day first.
 //
 // Stability: Date and Day are settled; the grammar of news wording grows.
 package dates

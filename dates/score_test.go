@@ -2,7 +2,9 @@ package dates_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,23 +13,50 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
-// dateCase is one case of the DateTimeModel specification of Recognizers-Text.
+// dateCase is one case of a specification of Recognizers-Text.
 type dateCase struct {
 	Input        string
 	NotSupported string
 	Context      struct{ ReferenceDateTime string }
-	Results      []struct {
-		Text       string
-		TypeName   string
-		Resolution struct {
-			Values []struct{ Value, Start, End string }
-		}
+	Results      []dateResult
+}
+
+// dateResult is a result in any of the files' three forms: with a list of
+// values (DateTimeModel), with one value for the future and one for the past
+// (the parsers), or without (the extractors).
+type dateResult struct {
+	Text               string
+	Start, End, Length *int // in characters; End is inclusive
+	TypeName, Type     string
+	Resolution         struct{ Values []dateValue }
+	Value              struct {
+		Values                           []dateValue
+		Timex                            string
+		FutureResolution, PastResolution map[string]string
 	}
 }
 
-func readDateCases(t *testing.T) []dateCase {
+type dateValue struct{ Timex, Mod, Value, Start, End string }
+
+// values returns the readings that a result allows; none if it is not resolved.
+func (r dateResult) values() []dateValue {
+	out := slices.Concat(r.Resolution.Values, r.Value.Values)
+	for _, m := range []map[string]string{r.Value.FutureResolution, r.Value.PastResolution} {
+		if v := (dateValue{r.Value.Timex, "", m["date"], m["startDate"], m["endDate"]}); v.Value != "" || v.Start != "" || v.End != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// kind returns 0 for a date, 1 for a date range, -1 for anything else.
+func (r dateResult) kind() int {
+	return slices.Index([]string{"date", "daterange"}, strings.TrimPrefix(r.TypeName+r.Type, "datetimeV2."))
+}
+
+func readDateCases(t *testing.T, file string) []dateCase {
 	t.Helper()
-	b, err := os.ReadFile(sharedtest.Path(t, "data/text/recognizers-text/DateTime/English/DateTimeModel.json"))
+	b, err := os.ReadFile(sharedtest.Path(t, "data/text/recognizers-text/DateTime/"+file+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,103 +67,246 @@ func readDateCases(t *testing.T) []dateCase {
 	return cases
 }
 
-// TestScoreDateTime counts, over the cases that .NET passes, the wanted dates
-// and date ranges that News finds: the spans overlap and the first and last day
-// are those of one of the readings that the specification allows (its ranges
-// end on the day behind, unless both ends were said). Even cases are for
-// development, odd ones are looked at as a score only.
-func TestScoreDateTime(t *testing.T) {
-	var right, all [2][2]int // [date or range][even or odd]
-	for i, c := range readDateCases(t) {
-		if strings.Contains(strings.ToLower(c.NotSupported), "dotnet") || len(c.Context.ReferenceDateTime) < 10 {
-			continue
+// span returns the bytes of the input that the result covers.
+func (r dateResult) span(input string) (from, to int) {
+	if r.Start != nil && (r.End != nil || r.Length != nil) {
+		at, n, end := -1, 0, *r.Start
+		if r.End != nil {
+			end = *r.End + 1
+		} else {
+			end += *r.Length
 		}
-		ref, err := time.Parse("2006-01-02", c.Context.ReferenceDateTime[:10])
-		if err != nil {
-			t.Fatal(err)
+		for i := range input {
+			if n == *r.Start {
+				at = i
+			}
+			if n == end && at >= 0 {
+				return at, i
+			}
+			n++
 		}
-		got := dates.News(c.Input, dates.DayOfTime(ref))
-		for _, r := range c.Results {
-			kind := 0
-			switch r.TypeName {
-			case "datetimeV2.date":
-			case "datetimeV2.daterange":
-				kind = 1
-			default:
-				continue
-			}
-			all[kind][i%2]++
-			ok := false
-			at := strings.Index(strings.ToLower(c.Input), strings.ToLower(r.Text))
-			for _, m := range got {
-				if at >= 0 && (m.End <= at || m.Start >= at+len(r.Text)) {
-					continue
-				}
-				lo, _ := m.Date.Earliest()
-				hi, _ := m.Date.Latest()
-				for _, v := range r.Resolution.Values {
-					switch {
-					case v.Value != "":
-						ok = ok || v.Value == lo.String() && lo == hi
-					case v.End == "":
-						// "after 2018" begins behind the date, "since" with it.
-						ok = ok || v.Start == lo.String() || v.Start == (hi+1).String()
-					case v.Start == "":
-						ok = ok || v.End == lo.String() || v.End == (hi+1).String()
-					default:
-						// The specification's ranges leave out the last month or
-						// year that was said; those of one word do not.
-						ok = ok || v.Start == lo.String() && (v.End == (hi+1).String() || v.End == hi.String() || v.End <= hi.String() && m.Kind == dates.Spanning && v.End >= hi.String()[:4])
-					}
-				}
-			}
-			if ok {
-				right[kind][i%2]++
-			} else if i%2 == 0 && testing.Verbose() {
-				var have []string
-				for _, m := range got {
-					have = append(have, m.Date.String())
-				}
-				t.Logf("%d %q %s: want %q %v, have %v", i, c.Input, c.Context.ReferenceDateTime[:10], r.Text, r.Resolution.Values, have)
-			}
+		if at >= 0 {
+			return at, len(input)
 		}
 	}
-	names := []string{"dates", "date ranges"}
-	floors := []int{86, 215}
-	for k := range names {
-		t.Logf("DateTimeModel %s: %d of %d (development half %d of %d, scored half %d of %d)", names[k],
-			right[k][0]+right[k][1], all[k][0]+all[k][1], right[k][0], all[k][0], right[k][1], all[k][1])
-		if got := right[k][0] + right[k][1]; got < floors[k] {
-			t.Errorf("%s: %d right, the floor is %d", names[k], got, floors[k])
+	at := max(strings.Index(strings.ToLower(input), strings.ToLower(r.Text)), 0)
+	return at, at + len(r.Text)
+}
+
+// bareSpan drops leading prepositions and articles, of which the specification
+// now counts one in and now leaves it out, and a full stop at the end.
+func bareSpan(text string, from, to int) (int, int) {
+	for {
+		word, rest, found := strings.Cut(text[from:to], " ")
+		if !found || !slices.Contains([]string{"the", "a", "an", "in", "on", "at", "of", "for", "from", "during"}, strings.ToLower(word)) {
+			break
 		}
+		from = to - len(rest)
+	}
+	for to > from && strings.ContainsRune(" .", rune(text[to-1])) {
+		to--
+	}
+	return from, to
+}
+
+// sameDays reports whether the mention's days are those of the value. The
+// specification's ranges end on the day behind their last; where both ends were
+// said ("from April to June", "2014-2018"), they end on the first day of the
+// end that was said, which News counts in whole. A range open on one side is
+// the date it begins or ends with. Seasons, which the specification leaves
+// unresolved, are three whole months of its year.
+func sameDays(m dates.NewsMention, v dateValue, text string) bool {
+	lo, _ := m.Date.Earliest()
+	hi, _ := m.Date.Latest()
+	behind := hi + 1
+	switch {
+	case v.Value == "not resolved":
+		year, season, _ := strings.Cut(v.Timex, "-")
+		first := map[string]string{"SP": "03-01", "SU": "06-01", "FA": "09-01", "WI": "12-01"}
+		if first[year] != "" { // any year
+			return lo.String()[5:] == first[year] && hi-lo > 88 && hi-lo < 93
+		}
+		return first[season] != "" && lo.String() == year+"-"+first[season] && hi-lo > 88 && hi-lo < 93
+	case v.Value != "":
+		return v.Value == lo.String() && lo == hi
+	case v.Start != "" && v.End != "":
+		if m.Kind != dates.Spanning && m.Kind != dates.AtPoint {
+			return false
+		}
+		if v.Start != lo.String() {
+			return false
+		}
+		if v.End == behind.String() || v.End == hi.String() && hi > lo && m.Kind == dates.Spanning {
+			return true
+		}
+		// Both ends said, the last a week, a month, a quarter or a year.
+		y, month, _ := hi.Civil()
+		if m.Kind != dates.Spanning || !strings.ContainsAny(text, "-~–") && !slices.ContainsFunc([]string{" to ", " and ", " through ", " until ", " till "}, func(w string) bool { return strings.Contains(text, w) }) {
+			return false
+		}
+		lastOfMonth := dates.DayOf(y, month+1, 1) == behind
+		return lastOfMonth && v.End == dates.DayOf(y, month, 1).String() ||
+			lastOfMonth && month%3 == 0 && v.End == dates.DayOf(y, month-2, 1).String() ||
+			lastOfMonth && month == 12 && v.End == dates.DayOf(y, 1, 1).String() ||
+			strings.Contains(strings.ToLower(text), "week") && v.End == (hi-6).String()
+	case v.Start != "":
+		// After a month is from behind it; after a day is from that day.
+		if lo < hi && hasPrefix(text, "after", "later", "more", ">") && !strings.HasPrefix(strings.Trim(text[1:], " "), "=") && !strings.Contains(text, " or ") {
+			return m.Kind == dates.Since && v.Start == behind.String()
+		}
+		return m.Kind == dates.Since && v.Start == lo.String()
+	case v.End != "":
+		// Before a month is to its beginning, before its end to its end.
+		if hasPrefix(text, "before", "earlier", "sooner", "prior", "less", "<") && !strings.Contains(text, " end ") && !strings.Contains(text, " or ") {
+			return m.Kind == dates.Until && v.End == lo.String()
+		}
+		return (m.Kind == dates.Until || m.Kind == dates.AsOf) && (v.End == lo.String() || v.End == behind.String())
+	}
+	return false
+}
+
+func hasPrefix(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(strings.ToLower(text), w) })
+}
+
+type dateScore struct{ right, all [2]int } // even (development) and odd half
+
+func (s *dateScore) count(i int, ok bool) {
+	s.all[i%2]++
+	if ok {
+		s.right[i%2]++
 	}
 }
 
-// FuzzNews checks what holds for every text: no panic, spans inside the text,
-// in order and without overlap, dates that read back.
-func FuzzNews(f *testing.F) {
-	for _, s := range []string{
-		"", "on Feb. 26", "Sept. 13, 2023", "last September", "late last year", "Tuesday", "in the past two months",
-		"between Oct. 2023 and Feb. 2024", "mid-2022", "Feb. 30, 2023", "Feb 29", "26 February 2024", "2024-02-26",
-		"from April 9 to 17, 2023", "twenty-sixth of May", "the 0s 1990s", "since since since", "9999 years ago",
-		"from 31 to 32 of Feb", "Q4 2023", "in the past 999 decades", "\xff Feb\x00. 1", "the the the", "next last past 999 months",
-	} {
-		f.Add(s, int32(19781))
+func (s dateScore) total() (right, all int) { return s.right[0] + s.right[1], s.all[0] + s.all[1] }
+
+func (s dateScore) String() string {
+	right, all := s.total()
+	return fmt.Sprintf("%3d of %3d, %.1f %% (development half %d of %d, other half %d of %d)",
+		right, all, 100*float64(right)/float64(max(all, 1)), s.right[0], s.all[0], s.right[1], s.all[1])
+}
+
+// scoreDates scores one file. The dates and date ranges that it wants must be
+// found with their exact words (see bareSpan) and with the days of one of the
+// readings that it lists, past or future. A case that wants nothing must give
+// nothing. Invented counts what was found where nothing of any type is wanted.
+func scoreDates(t *testing.T, file string, reader dates.NewsReader, list bool) (kinds [3]dateScore, invented [2]int) {
+	seen := map[string]bool{}
+	spansOnly := strings.HasSuffix(file, "Extractor")
+	for i, c := range readDateCases(t, file) {
+		if strings.Contains(strings.ToLower(c.NotSupported), "dotnet") {
+			continue
+		}
+		reader.Published = 0
+		if len(c.Context.ReferenceDateTime) >= 10 {
+			ref, err := time.Parse("2006-01-02", c.Context.ReferenceDateTime[:10])
+			if err != nil {
+				t.Fatal(err)
+			}
+			reader.Published = dates.DayOfTime(ref)
+		} else {
+			reader.Published = dates.DayOf(2016, 11, 7) // as the extractors' cases mean
+		}
+		got := reader.Read(c.Input)
+		fail := func(text string, values any) {
+			key := fmt.Sprintf("%s %d %s", file, i, text)
+			if i%2 == 1 || !list {
+				return
+			}
+			seen[key] = true
+			if _, known := knownDateFailures[key]; !known {
+				var have []string
+				for _, m := range got {
+					have = append(have, fmt.Sprintf("%q %s %s", c.Input[m.Start:m.End], m.Kind, m.Date))
+				}
+				t.Errorf("%s | %q %s: want %v, have %v", key, c.Input, reader.Published, values, have)
+			}
+		}
+		if len(c.Results) == 0 {
+			kinds[2].count(i, len(got) == 0)
+			if len(got) > 0 {
+				fail("", "nothing")
+			}
+		}
+		covered := make([]bool, len(got))
+		for _, r := range c.Results {
+			from, to := r.span(c.Input)
+			kind, values := r.kind(), r.values()
+			ok := false
+			for k, m := range got {
+				if m.End <= from || m.Start >= to {
+					continue
+				}
+				covered[k] = true
+				a, b := bareSpan(c.Input, from, to)
+				x, y := bareSpan(c.Input, m.Start, m.End)
+				if a != x || b != y {
+					continue
+				}
+				ok = ok || spansOnly
+				for _, v := range values {
+					ok = ok || sameDays(m, v, c.Input[x:y])
+				}
+			}
+			if kind < 0 {
+				continue
+			}
+			kinds[kind].count(i, ok)
+			if !ok {
+				fail(r.Text, values)
+			}
+		}
+		for k := range got {
+			if !covered[k] {
+				invented[i%2]++
+				if list && len(c.Results) > 0 && i%2 == 0 && testing.Verbose() {
+					t.Logf("%d invented in %q: %q", i, c.Input, c.Input[got[k].Start:got[k].End])
+				}
+			}
+		}
 	}
-	f.Fuzz(func(t *testing.T, s string, published int32) {
-		if published < -700000 || published > 2900000 {
-			return // outside the years 1 to 9999
+	for key := range knownDateFailures {
+		if list && strings.HasPrefix(key, file+" ") && !seen[key] {
+			t.Errorf("%q is listed as a known failure and passes: take it off the list", key)
 		}
-		end := 0
-		for _, m := range dates.News(s, dates.Day(published)) {
-			if m.Start < end || m.End <= m.Start || m.End > len(s) {
-				t.Fatalf("span [%d,%d) in %q, the one before ends at %d", m.Start, m.End, s, end)
+	}
+	return kinds, invented
+}
+
+// TestScoreDateTime scores News against the English specifications of
+// Recognizers-Text, over the cases that .NET passes, with the conventions of
+// appointments that they are written for. Even cases are for development; odd
+// ones are looked at as a score only.
+func TestScoreDateTime(t *testing.T) {
+	for _, file := range []struct {
+		name   string
+		reader dates.NewsReader
+		floors [3]int
+	}{
+		{"English/DateTimeModel", dates.NewsReader{Calendar: true}, [3]int{201, 360, 59}},
+		{"English/DateParser", dates.NewsReader{Calendar: true}, [3]int{127, 0, 2}},
+		{"English/DatePeriodParser", dates.NewsReader{Calendar: true}, [3]int{0, 217, 1}},
+		{"English/DateExtractor", dates.NewsReader{Calendar: true}, [3]int{138, 0, 5}},
+		{"English/DatePeriodExtractor", dates.NewsReader{Calendar: true}, [3]int{0, 343, 3}},
+		{"English/MergedParser", dates.NewsReader{Calendar: true}, [3]int{28, 76, 1}},
+		{"EnglishOthers/DateTimeModel", dates.NewsReader{Calendar: true, DayFirst: true}, [3]int{8, 16, 0}},
+		{"EnglishOthers/DateParser", dates.NewsReader{Calendar: true, DayFirst: true}, [3]int{3, 0, 0}},
+	} {
+		kinds, invented := scoreDates(t, file.name, file.reader, true)
+		for k, name := range []string{"dates", "date ranges", "nothing wanted"} {
+			right, all := kinds[k].total()
+			if all > 0 {
+				t.Logf("| %s | %s | %s |", file.name, name, kinds[k])
 			}
-			end = m.End
-			back, err := dates.Parse(m.Date.String())
-			if err != nil || back.String() != m.Date.String() {
-				t.Fatalf("date %q of %q does not read back: %v", m.Date, s[m.Start:m.End], err)
+			if right < file.floors[k] {
+				t.Errorf("%s, %s: %d right, the floor is %d", file.name, name, right, file.floors[k])
 			}
 		}
-	})
+		t.Logf("| %s | invented | %d, %d |", file.name, invented[0], invented[1])
+	} // The conventions of the news on the same cases, for comparison.
+	kinds, invented := scoreDates(t, "English/DateTimeModel", dates.NewsReader{}, false)
+	for k, name := range []string{"dates", "date ranges", "nothing wanted"} {
+		t.Logf("| English/DateTimeModel as news | %s | %s |", name, kinds[k])
+	}
+	t.Logf("| English/DateTimeModel as news | invented | %d, %d |", invented[0], invented[1])
 }

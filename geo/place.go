@@ -16,7 +16,8 @@ type Place struct {
 	Country string // ISO 3166-1 alpha-2; blank at sea and in orbit
 	Point   Point
 	Located bool
-	RadiusM float64 // 0 is unknown
+	RadiusM float64  // how far from Point the place goes; 0 is unknown
+	Area    *Polygon // where its border is known; nil is unknown
 	Quality Quality
 	Locode  string // UN/LOCODE without its space; blank when there is none
 	Source  string
@@ -39,6 +40,7 @@ const (
 	Cosmodrome Kind = "cosmodrome"
 	Area       Kind = "area"
 	Anchorage  Kind = "anchorage"
+	Naval      Kind = "naval" // a military berth or base: positions near it are coarsened in public
 
 	Surveyed    Quality = "surveyed"    // measured at the quay
 	Chart       Quality = "chart"       // from a chart or port index, to about a mile
@@ -47,7 +49,7 @@ const (
 )
 
 var (
-	kinds     = []Kind{Port, Berth, Town, Rail, Depot, Yard, Cosmodrome, Area, Anchorage}
+	kinds     = []Kind{Port, Berth, Town, Rail, Depot, Yard, Cosmodrome, Area, Anchorage, Naval}
 	qualities = []Quality{Surveyed, Chart, Settlement, Approximate}
 )
 
@@ -85,4 +87,31 @@ func FindPlace(places []Place, name string) *Place {
 		}
 	}
 	return nil
+}
+
+// How far a place goes where nothing better is known of it, and how far beyond
+// its border a vessel has left it: with them, a vessel enters a place of unknown
+// size within 3 km of its point and leaves it beyond 4 km (pipe-anchorages).
+const (
+	DefaultRadiusM = 3000
+	ExitMarginM    = 1000
+)
+
+// ReachM is the radius of a place without an area: its own where it is known,
+// else [DefaultRadiusM].
+func (p *Place) ReachM() float64 {
+	if p.RadiusM > 0 {
+		return p.RadiusM
+	}
+	return DefaultRadiusM
+}
+
+// OutsideM tells how far outside the place a point is, in metres: 0 is inside.
+// The border is that of its area where it has one, else the circle of [ReachM]
+// around its point. A port visit begins at 0 and ends beyond [ExitMarginM].
+func (p *Place) OutsideM(at Point) float64 {
+	if p.Area != nil {
+		return p.Area.DistanceM(at)
+	}
+	return max(DistanceM(at, p.Point)-p.ReachM(), 0)
 }

@@ -1,17 +1,27 @@
 package quantity
 
+import "math"
+
 // calendar reads the dates and times that are written in digits: 2024-02-26,
-// 26/02/2024, 23.04.2022, 1:33 AM, Feb. 26, 26 February, 2023-2024.
+// 26/02/2024, 23.04.2022, 1:33 AM, 7.30 pm, Feb. 26, 26 February, 2023-2024.
 func (f *finder) calendar(i int) (int, bool) {
 	t := f.tokens[i]
 	m := Mention{Kind: Calendar}
 	whole := func(k int) bool { return f.at(k).kind == digitToken && !f.at(k).grouped }
-	if !whole(i) {
-		return 0, false
-	}
 	emit := func(next int) (int, bool) {
 		m.Number = f.extent(i, next)
 		return f.add(m, i, next), true
+	}
+	// 7.30 am, as British clocks are written; a size has other decimals.
+	if w := f.at(i + 1).lower; t.grouped && t.digits <= 2 && t.end-t.start == t.digits+len(".30") && f.text[t.start+t.digits] == '.' && t.value < 13 && t.value-math.Trunc(t.value) < 0.595 &&
+		(w == "am" || w == "pm" || (w == "a" || w == "p") && f.at(i+2).lower == "." && f.at(i+3).lower == "m") {
+		if w == "a" || w == "p" {
+			return emit(i + 4)
+		}
+		return emit(i + 2)
+	}
+	if !whole(i) {
+		return 0, false
 	}
 	if sep := f.at(i + 1).lower; f.touch(i+1) && f.touch(i+2) && whole(i+2) {
 		if sep == ":" && t.value < 24 && f.at(i+2).digits == 2 {
@@ -67,8 +77,12 @@ func (f *finder) calendar(i int) (int, bool) {
 			}
 			return emit(next)
 		}
-		// Before a month: 26 February 2024, 26th of February.
+		// Before a month: 26 February 2024, 26th of February, 10-20 May, 10 and 20 May.
 		k := i + 1
+		if w := f.at(k).lower; (w == "-" || w == "–" || w == "to" || w == "and" || w == "or") && whole(k+1) && f.at(k+1).digits <= 2 && f.at(k+1).value >= 1 && f.at(k+1).value <= 31 &&
+			f.at(k+2).kind == wordToken && isMonth(f.at(k+2).lower) && f.capital(k+2) && !f.verbMay(k+2) {
+			k += 2
+		}
 		if w := f.at(k).lower; f.touch(k) && (w == "st" || w == "nd" || w == "rd" || w == "th") {
 			k++
 		}
@@ -136,7 +150,19 @@ func (f *finder) label(i int) (int, bool) {
 	t := f.tokens[i]
 	m := Mention{Kind: Label, Number: Extent{t.start, t.end}}
 	glued := i > 0 && f.touch(i) && f.tokens[i-1].kind == wordToken
+	if unit, _ := f.code(i - 1); glued && unit != "" {
+		return 0, false // USD115
+	}
 	if glued {
+		word := f.text[f.tokens[i-1].start:f.tokens[i-1].end]
+		if gluedSigns[word] {
+			return 0, false // Rs500
+		}
+		if _, scaled := f.suffix(i + 1); gluedLetters[word] != "" && (scales[f.at(i+1).lower] >= 1e6 || scaled && f.touch(i+1)) {
+			return 0, false // R5 million
+		}
+	}
+	if glued && !f.sized(i-1) {
 		return f.add(m, i, i+1), true
 	}
 	if p := f.at(i - 1); p.lower == "-" && f.touch(i) && f.touch(i-1) && f.at(i-2).kind == wordToken {
@@ -164,7 +190,7 @@ func (f *finder) label(i int) (int, bool) {
 // multiple reads twofold, ten-fold, doubled, three times as many.
 func (f *finder) multiple(i int) (Mention, int, bool) {
 	t := f.tokens[i]
-	m := Mention{Kind: Multiple, Hedge: Exact}
+	m := Mention{Kind: Multiple}
 	emit := func(v float64, next int) (Mention, int, bool) {
 		m.Range = Number(v)
 		m.Number = f.extent(i, next)

@@ -10,12 +10,27 @@ type Mention struct {
 	// ends. HedgeAt, UnitAt and ItemAt are zero where there is none; HedgeAt
 	// can lie before the number, or behind it ("or more").
 	Number, HedgeAt, UnitAt, ItemAt Extent
+	// HedgeAlso covers a second wording behind the number that makes one hedge
+	// with the first: "more than 5,000 or equal to".
+	HedgeAlso Extent
 
-	HedgeWords string // as printed
-	Unit       string // canonical and singular: container, round, percent; blank when none is known
+	HedgeWords string // as printed; both wordings with an ellipsis between
+	// Ends holds the hedges of both ends of a range that is stated by two
+	// bounds: "more than 100 but fewer than 300".
+	Ends [2]Hedge
+	Unit string // canonical and singular: container, round, percent; blank when none is known
+	// Per is what a rate is stated for, canonical and singular as Unit is: day in
+	// "300 boxes a day", kilogram in "$350 per kg". PerAt covers its words with
+	// the "per", which are no part of the phrase.
+	Per   string
+	PerAt Extent
 	// Item names what exactly is counted where the text gives a calibre:
 	// "152 mm shell". The calibre is an attribute and never a count.
 	Item string
+	// Capacity covers the words in the clause before that make the number a
+	// capacity and no count: "enough to accommodate", "could hold", "equivalent
+	// to". It is no part of the phrase.
+	Capacity Extent
 	// Attributive is set where number and unit form an adjective: "a
 	// 20-container load", "a three-year war".
 	Attributive bool
@@ -32,7 +47,7 @@ func (e Extent) IsZero() bool { return e == Extent{} }
 // Phrase covers the number with its hedge, unit and item.
 func (m *Mention) Phrase() Extent {
 	e := m.Number
-	for _, other := range []Extent{m.HedgeAt, m.UnitAt, m.ItemAt} {
+	for _, other := range [...]Extent{m.HedgeAt, m.HedgeAlso, m.UnitAt, m.ItemAt} {
 		if !other.IsZero() {
 			e.Start, e.End = min(e.Start, other.Start), max(e.End, other.End)
 		}

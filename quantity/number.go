@@ -1,7 +1,23 @@
 package quantity
 
-// number reads one number beginning at token i.
+import "math"
+
+// number reads one number beginning at token i. Behind "between" the "and" of
+// the range is no part of its first end.
 func (f *finder) number(i int) (number, bool) {
+	n, ok := f.anyNumber(i)
+	if ok && !f.noAnd && (f.at(i-1).lower == "between" || roughly[f.at(i-1).lower] && f.at(i-2).lower == "between") && f.at(n.next).lower != "and" && f.at(n.next).lower != "to" {
+		f.noAnd = true
+		first, firstOK := f.anyNumber(i)
+		f.noAnd = false
+		if firstOK && first.next < n.next && f.at(first.next).lower == "and" {
+			return first, true
+		}
+	}
+	return n, ok
+}
+
+func (f *finder) anyNumber(i int) (number, bool) {
 	t := f.at(i)
 	if t.kind == otherToken {
 		return number{}, false
@@ -13,15 +29,63 @@ func (f *finder) number(i int) (number, bool) {
 		if n, ok := f.fractionFirst(i); ok {
 			return n, true
 		}
+		if numeralWord(t.lower) {
+			if n, ok := f.wordFraction(i, !f.noAnd); ok && !f.noAnd {
+				return n, true
+			}
+		}
+	}
+	if n, ok := f.byTheDozen(i); ok {
+		return n, true
 	}
 	n, ok := f.cardinal(i)
 	if !ok {
-		if v, isOrdinal := ordinals[t.lower]; isOrdinal && t.kind == wordToken {
+		if v, isOrdinal := ordinals[t.lower]; isOrdinal && t.kind == wordToken && !(v == 2 && f.at(i-1).lower == "per") {
 			return number{lo: v, hi: v, next: i + 1, kind: Ordinal}, true
 		}
 		return number{}, false
 	}
 	return f.behind(i, n), true
+}
+
+// byTheDozen reads the counts of trade, and a decimal that has no whole before
+// its point: a gross of, a baker's dozen, point five.
+func (f *finder) byTheDozen(i int) (number, bool) {
+	n := number{kind: Cardinal, scale: 1}
+	w := f.at(i).lower
+	switch next := f.at(i + 1).lower; {
+	case w == "point" && small[next] >= 0 && numeralWord(next) && next != "a" && next != "an" && next != "hundred" && f.decimalPoint(i):
+		v, end, ok := f.decimals(i + 1)
+		if !ok && end == i+1 {
+			return n, false
+		}
+		n.lo, n.next = v, end
+	case w != "a" && w != "one":
+		return n, false
+	case next == "score" && f.at(i+2).lower == "of":
+		n.lo, n.next = 20, i+2
+	case next == "gross" && f.at(i+2).lower == "of", next == "gross" && f.at(i+2).lower == "is":
+		n.lo, n.next = 144, i+2
+	case next == "square" && f.at(i+2).lower == "dozen":
+		n.lo, n.next = 144, i+3
+	case next == "great" && f.at(i+2).lower == "gross":
+		n.lo, n.next = 1728, i+3
+	case next == "baker" && (f.at(i+2).lower == "'" || f.at(i+2).lower == "’") && f.at(i+3).lower == "s" && f.at(i+4).lower == "dozen":
+		n.lo, n.next = 13, i+5
+	case next == "bakers" && f.at(i+2).lower == "dozen":
+		n.lo, n.next = 13, i+3
+	default:
+		return n, false
+	}
+	n.hi = n.lo
+	return n, true
+}
+
+// decimalPoint reports whether the "point" at token i begins a number: nothing
+// before it makes it a place or an argument ("at point two", "the point one").
+func (f *finder) decimalPoint(i int) bool {
+	p := f.at(i - 1)
+	return p.kind != wordToken || p.lower == "zero" || p.lower == "is" || p.lower == "of" || p.lower == "by" || p.lower == "than" || p.lower == "minus" || p.lower == "negative"
 }
 
 // behind reads what can follow a cardinal and changes its value: an ordinal's
@@ -35,12 +99,12 @@ func (f *finder) behind(i int, n number) number {
 		return n
 	}
 	// 3/4, 2 1/4.
-	if f.at(j).lower == "/" && f.touch(j) && f.touch(j+1) && f.at(j+1).kind == digitToken && !f.at(j+1).grouped &&
-		f.at(j+1).value > 1 && f.at(j+1).value <= 100 && n.lo < f.at(j+1).value && f.at(j+2).lower != "/" && n.digits && n.scale == 1 &&
+	if slash := f.at(j).lower; (slash == "/" || slash == "⁄") && f.touch(j) && f.touch(j+1) && f.at(j+1).kind == digitToken && !f.at(j+1).grouped &&
+		f.at(j+1).value > 1 && (f.at(j+1).value <= 100 || n.lo < 10 && f.at(j+1).value <= 1e5 && !isYearAt(f, j+1)) && !(f.at(i-1).lower == "/" && f.touch(i)) && (n.lo < f.at(j+1).value || f.plain && n.lo < 1000) && f.at(j+2).lower != "/" && n.digits && n.scale == 1 &&
 		!f.calibreAtBool(j+1) {
 		n.lo /= f.at(j + 1).value
 		n.hi, n.kind, n.next, n.year = n.lo, Fraction, j+2, false
-		return n
+		return f.fractionScale(n)
 	}
 	if n.digits && w.kind == digitToken && n.scale == 1 && !n.year {
 		if w.digits == 0 && w.grouped && w.value < 1 { // 2½
@@ -48,21 +112,39 @@ func (f *finder) behind(i int, n number) number {
 			n.hi, n.next, n.year = n.lo, j+1, false
 			return f.scaled(n)
 		}
-		if f.at(j+1).lower == "/" && f.touch(j+1) && f.touch(j+2) && f.at(j+2).kind == digitToken && w.value < f.at(j+2).value && f.at(j+3).lower != "/" {
+		if slash := f.at(j + 1).lower; (slash == "/" || slash == "⁄") && f.touch(j+1) && f.touch(j+2) && f.at(j+2).kind == digitToken && w.value < f.at(j+2).value && f.at(j+3).lower != "/" {
 			n.lo += w.value / f.at(j+2).value
 			n.hi, n.next, n.year = n.lo, j+3, false
 			return f.scaled(n)
 		}
 	}
+	// 10-1/2, as American texts write it
+	if a, b := f.at(j+1), f.at(j+3); f.at(j).lower == "-" && n.digits && n.scale == 1 && !n.year && f.touch(j) && f.touch(j+1) && a.kind == digitToken && f.at(j+2).lower == "/" &&
+		f.touch(j+2) && f.touch(j+3) && b.kind == digitToken && a.value < b.value && denominators[b.value] && !a.grouped && !b.grouped && f.at(j+4).lower != "/" && f.at(j-2).lower != "-" {
+		n.lo += a.value / b.value
+		n.hi, n.next = n.lo, j+4
+		return f.scaled(n)
+	}
 	// twenty-first, one hundred and third.
 	k := j
-	if f.at(k).lower == "-" && f.touch(k) && f.touch(k+1) {
+	if f.at(k).lower == "-" && f.touch(k) && f.touch(k+1) || f.at(k).lower == "and" && n.lo >= 100 {
 		k++
 	}
-	if v, ok := ordinals[f.at(k).lower]; ok && !n.digits {
-		if last := int(n.lo); v < 10 && last%10 == 0 && last%100 >= 20 {
-			n.lo += v
-			n.hi, n.kind, n.next = n.lo, Ordinal, k+1
+	if v, ok := ordinals[f.at(k).lower]; ok && !n.digits && n.kind == Cardinal {
+		rest := int(math.Mod(n.lo, 1000))
+		place := n.lo
+		switch {
+		case v >= 100 && n.lo < 1000: // two hundredth
+			place *= v
+		case v >= 100:
+			return n
+		case v < 10 && rest%10 == 0 && (rest%100 >= 20 || rest%100 == 0 && n.lo >= 100), v >= 10 && rest%100 == 0 && n.lo >= 100:
+			place += v
+		default:
+			ok = false
+		}
+		if ok && (k > j && f.at(j).lower == "-" || f.at(k+1).lower != "-" || !f.touch(k+1)) { // not "first-class"
+			n.lo, n.hi, n.kind, n.next = place, place, Ordinal, k+1
 			return n
 		}
 	}
@@ -77,11 +159,28 @@ func (f *finder) behind(i int, n number) number {
 			return f.fractionScale(n)
 		}
 	}
+	// 2 and 1/2.
+	if a, b := f.at(j+1), f.at(j+3); (f.at(j).lower == "and" || f.at(j).lower == "&") && n.digits && n.scale == 1 && a.kind == digitToken && f.at(j+2).lower == "/" &&
+		f.touch(j+2) && f.touch(j+3) && b.kind == digitToken && a.value < b.value && b.value <= 64 && !a.grouped && !b.grouped && f.at(j+4).lower != "/" &&
+		!f.calibreAtBool(j+3) {
+		n.lo += a.value / b.value
+		n.hi, n.next, n.year = n.lo, j+4, false
+		return f.scaled(n)
+	}
+	// two-and-a-half
+	if f.at(j).lower == "-" && f.at(j+1).lower == "and" && f.at(j+2).lower == "-" && f.at(j+3).lower == "a" && f.at(j+4).lower == "-" && f.touch(j) && f.touch(j+4) {
+		if part := f.at(j + 5).lower; part == "half" || part == "quarter" {
+			d, _ := denominator(part)
+			n.lo += 1 / d
+			n.hi, n.next, n.year = n.lo, j+6, false
+			return f.scaled(n)
+		}
+	}
 	// and a half, and three quarters, and two thirds.
-	if f.at(j).lower == "and" {
-		if part, next, ok := f.fraction(j + 1); ok {
+	if f.at(j).lower == "and" && !f.noAnd {
+		if part, next, ok := f.fraction(j + 1); ok && part < 1 {
 			one := 1.0
-			if n.scale > 1 {
+			if n.scale >= 1000 { // a million and a half; five hundred and a half
 				one = n.scale
 			}
 			if s, ok := scales[f.at(next).lower]; ok && n.scale > s {
@@ -101,119 +200,6 @@ func (f *finder) behind(i int, n number) number {
 func isYearAt(f *finder, i int) bool {
 	t := f.at(i)
 	return t.kind == digitToken && t.digits == 4 && t.value >= 1900 && t.value < 2100
-}
-
-// fraction reads "a half", "half", "three quarters", "one fourth" at token i.
-func (f *finder) fraction(i int) (value float64, next int, ok bool) {
-	num := 1.0
-	t := f.at(i)
-	switch {
-	case t.kind == otherToken:
-		return 0, 0, false
-	case t.lower == "half":
-		return 0.5, i + 1, true
-	case t.lower == "a" || t.lower == "an":
-		i++
-	case t.kind == wordToken && small[t.lower] >= 1:
-		num = small[t.lower]
-		i++
-	default:
-		return 0, 0, false
-	}
-	d, ok := denominator(f.at(i).lower)
-	if !ok {
-		return 0, 0, false
-	}
-	return num / d, i + 1, true
-}
-
-// fractionFirst reads a number that begins with a fraction: half a million, a
-// quarter of a million, half a dozen, a third.
-func (f *finder) fractionFirst(i int) (number, bool) {
-	t := f.at(i)
-	n := number{kind: Fraction, scale: 1}
-	switch {
-	case t.lower == "half":
-		n.lo, n.next = 0.5, i+1
-		// "half past", "the first half of the year", "in half" are no numbers
-		// of anything.
-		if p := f.at(i - 1); ordinals[p.lower] > 0 || p.lower == "last" || p.lower == "second" || p.lower == "in" && f.at(i+1).kind != wordToken {
-			return number{}, false
-		}
-		if f.at(i+1).lower == "past" || f.at(i+1).lower == "-" && f.touch(i+1) && f.at(i+2).lower != "million" && f.at(i+2).lower != "dozen" {
-			return number{}, false
-		}
-	case t.lower == "quarter":
-		if _, ok := scales[f.at(i+1).lower]; !ok {
-			return number{}, false
-		}
-		n.lo, n.next = 0.25, i+1
-	case t.lower == "a" || t.lower == "an":
-		d, ok := denominator(f.at(i + 1).lower)
-		if !ok {
-			// a twenty-first
-			if tens := small[f.at(i+1).lower]; tens >= 20 && f.at(i+2).lower == "-" {
-				if v := ordinals[f.at(i+3).lower]; v > 0 && v < 10 {
-					return number{lo: 1 / (tens + v), hi: 1 / (tens + v), kind: Fraction, scale: 1, next: i + 4}, true
-				}
-			}
-			return number{}, false
-		}
-		// "a second ship", "a third satellite" number a place in a row: a
-		// fraction is followed by "of" or by nothing.
-		if d != 2 && d != 4 {
-			if next := f.at(i + 2); next.kind == wordToken && next.lower != "of" && next.lower != "more" && next.lower != "less" || next.lower == "-" {
-				return number{}, false
-			}
-		}
-		if d == 4 && (f.at(i+2).lower == "earlier" || f.at(i+2).lower == "ago") {
-			return number{}, false
-		}
-		n.lo, n.next = 1/d, i+2
-	default:
-		return number{}, false
-	}
-	n.hi = n.lo
-	return f.fractionScale(n), true
-}
-
-// fractionScale multiplies a fraction by the scale word behind it, with "a" or
-// "of a" between.
-func (f *finder) fractionScale(n number) number {
-	j := n.next
-	if f.at(j).lower == "-" && f.touch(j) {
-		j++
-	}
-	if f.at(j).lower == "of" {
-		j++
-	}
-	if f.at(j).lower == "a" {
-		j++
-	}
-	w := f.at(j).lower
-	by, ok := scales[w]
-	if w == "hundred" {
-		by, ok = 100, true
-	}
-	if w == "dozen" {
-		by, ok = 12, true
-	}
-	if !ok {
-		return n
-	}
-	n.lo *= by
-	n.hi, n.kind, n.next, n.scale = n.lo, Cardinal, j+1, by
-	return n
-}
-
-// scaled multiplies n by a scale word directly behind it.
-func (f *finder) scaled(n number) number {
-	if by, ok := scales[f.at(n.next).lower]; ok {
-		n.lo *= by
-		n.hi, n.scale = n.lo, by
-		n.next++
-	}
-	return n
 }
 
 // vague reads tens of thousands, dozens, several hundred, a few, scores.
@@ -269,7 +255,7 @@ func (f *finder) vague(i int) (number, bool) {
 		case pluralScales[s] > 0:
 			return many(pluralScales[s], j+1)
 		}
-		if w == "multiple" {
+		if w == "multiple" || w == "few" && f.at(i-1).lower == "as" {
 			return number{}, false
 		}
 		n.lo, n.hi, n.next = 2, 9, i+1
@@ -313,7 +299,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 	total, group := 0.0, never*1.0
 	last := 1e18 // the scale of the part read last: parts come in falling order
 	j := i
-	sawHundred := false
+	sawHundred, dozen := false, false
 	t := f.at(i)
 	article := false
 	switch {
@@ -322,6 +308,10 @@ func (f *finder) cardinal(i int) (number, bool) {
 		n.year = t.digits == 4 && !t.grouped && t.value >= 1900 && t.value < 2100
 		group = t.value
 		j++
+		if v, next, ok := f.power(j, t.value); ok {
+			n.lo, n.hi, n.next, n.year = v, v, next, false
+			return n, true
+		}
 		if by, ok := f.suffix(j); ok {
 			n.lo = group * by
 			n.hi, n.next, n.scale, n.year = n.lo, j+1, by, false
@@ -342,7 +332,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 		case t.lower == "hundred" || scales[t.lower] > 0 || t.lower == "dozen":
 			// A bare scale word is a number only behind "the" or nothing:
 			// "hundred containers" in a headline.
-			if f.at(i-1).kind == digitToken || len(t.lower) < 4 {
+			if f.at(i-1).kind == digitToken || len(t.lower) < 4 || f.at(i-1).lower == "-" && f.at(i-2).lower == "multi" {
 				return number{}, false
 			}
 			group, article = 1, true
@@ -358,15 +348,38 @@ func (f *finder) cardinal(i int) (number, bool) {
 	for {
 		k := j
 		hyphen := false
-		if f.at(k).lower == "-" && f.touch(k) && k+1 < len(f.tokens) && f.touch(k+1) {
+		if f.at(k).lower == "-" && k+1 < len(f.tokens) && f.touch(k) == f.touch(k+1) {
 			k++
 			hyphen = true
 		}
 		w := f.at(k)
+		// Set apart, a hyphen joins no more than tens and ones in words.
+		if hyphen && !f.touch(k) && !(n.digits && scales[w.lower] >= 1e3) && (group < 20 || int(group)%10 != 0 || n.digits || small[w.lower] < 1 || small[w.lower] > 9) {
+			break
+		}
+		if w.lower == "," && !hyphen && f.commaParted(j, group, last, n.digits) {
+			k++
+			w = f.at(k)
+		}
+		if w.lower == "&" && (sawHundred || last < 1e18) && !f.touch(k) && !f.touch(k+1) {
+			w.lower, w.kind = "and", wordToken
+		}
 		if w.kind == otherToken {
 			break
 		}
+		// "10 million-20 million" are two numbers.
+		if hyphen && last < 1e18 && group <= 0 && scales[f.at(k+1).lower] >= last {
+			break
+		}
 		and := false
+		// fifty and two, as an old count
+		if v := small[f.at(k+1).lower]; w.lower == "and" && f.plain && !n.digits && total == 0 && !sawHundred && group >= 20 && group < 100 && int(group)%10 == 0 && v > 0 && v < 10 {
+			if _, _, isFraction := f.fraction(k + 1); !isFraction {
+				group += v
+				j = k + 2
+				break
+			}
+		}
 		if w.lower == "and" && !hyphen {
 			// Joins only the small rest of a number: "three hundred and two".
 			if !(sawHundred || last < 1e18) {
@@ -376,8 +389,15 @@ func (f *finder) cardinal(i int) (number, bool) {
 			v, ok := small[rest.lower]
 			if rest.kind == digitToken {
 				v, ok = rest.value, !rest.grouped && rest.value < 100 && sawHundred
+				// 3 million and 200 thousand
+				if by := scales[f.at(k+2).lower]; n.digits && !t.grouped && last < 1e18 && by > 0 && by < last && rest.value*by < last && !f.noAnd {
+					v, ok = rest.value, true
+				} else if f.plain && n.digits && !t.grouped && last < 1e18 && rest.value < last {
+					ok = true
+				}
 			}
-			if !ok || v == 0 {
+			// "one hundred and two hundred": two numbers.
+			if !ok || v == 0 || f.noAnd || sawHundred && f.at(k+2).lower == "hundred" {
 				break
 			}
 			// "two million and three fifths": a fraction of it, read by behind.
@@ -395,7 +415,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 		}
 		if w.kind == digitToken {
 			// "4 thousand 3 hundred and 21", "six-thousand-700".
-			if f.calibreAt(k) > 0 || group > 0 && !(sawHundred && and) || last == 1e18 && !sawHundred || w.value >= last || w.grouped && !hyphen {
+			if f.calibreAt(k) > 0 || group > 0 && !(sawHundred && and) || last == 1e18 && !sawHundred || w.value >= last || w.grouped && !hyphen || total != math.Trunc(total) || t.grouped && t.digits < 4 {
 				break
 			}
 			if group > 0 {
@@ -406,7 +426,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 			j = k + 1
 			continue
 		}
-		if w.lower == "point" && group >= 0 && last == 1e18 && (hyphen || !n.digits || f.at(k+1).kind == digitToken) {
+		if w.lower == "point" && group >= 0 && last == 1e18 && (hyphen || !n.digits || f.at(k+1).kind == digitToken || small[f.at(k+1).lower] > 0 && small[f.at(k+1).lower] < 10) {
 			v, next, ok := f.decimals(k + 1)
 			if !ok {
 				break
@@ -435,7 +455,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 			j = k + 1
 			continue
 		}
-		if w.lower == "hundred" && group > 0 && group < 100 && !sawHundred {
+		if w.lower == "hundred" && group > 0 && (group < 100 || n.digits && group < 1000) && !sawHundred {
 			group *= 100
 			sawHundred = true
 			n.year = false
@@ -443,15 +463,30 @@ func (f *finder) cardinal(i int) (number, bool) {
 			j = k + 1
 			continue
 		}
+		if w.lower == "score" && group > 0 && group < 20 && last == 1e18 && !sawHundred && !n.digits {
+			group *= 20 // three score and ten
+			j = k + 1
+			if v := small[f.at(j+1).lower]; f.at(j).lower == "and" && v > 0 && v < 20 {
+				group += v
+				j += 2
+			}
+			break
+		}
 		if (w.lower == "dozen" || w.lower == "dozens" || w.lower == "doz" || w.lower == "dozs") && group > 0 && last == 1e18 {
 			group *= 12
 			j = k + 1
 			n.year = false
+			dozen = true
 			break
 		}
 		by, ok := scales[w.lower]
-		if !ok && len(w.lower) > 5 && w.lower[len(w.lower)-1] == 's' && n.digits {
+		if !ok && (len(w.lower) > 5 && n.digits || w.lower == "lakhs" || w.lower == "crores") && w.lower[len(w.lower)-1] == 's' {
 			by, ok = scales[w.lower[:len(w.lower)-1]] // 3 millions
+		}
+		if !ok && group <= 0 && last < 1e18 && len(w.lower) > 5 && w.lower[len(w.lower)-1] == 's' { // a thousand millions
+			by, ok = scales[w.lower[:len(w.lower)-1]]
+			ok = ok && by >= last
+			group = max(group, 0)
 		}
 		if ok && group > 0 {
 			if by >= last { // three lakh crore, hundred thousand million
@@ -464,7 +499,7 @@ func (f *finder) cardinal(i int) (number, bool) {
 			j = k + 1
 			continue
 		}
-		if ok && group == 0 && last < by { // a hundred thousand million
+		if ok && group == 0 && last <= by { // a hundred thousand million
 			total *= by
 			last = by
 			n.scale = by
@@ -478,10 +513,40 @@ func (f *finder) cardinal(i int) (number, bool) {
 	}
 	n.lo = total + max(group, 0)
 	n.hi, n.next = n.lo, j
+	// a dozen and a half
+	if a := f.at(j + 1).lower; dozen && f.at(j).lower == "and" && f.at(j+2).lower == "half" && (a == "a" || a == "one") && !f.noAnd {
+		n.lo += 6
+		n.hi, n.next = n.lo, j+3
+	}
 	if sawHundred && n.scale == 1 && int(n.lo)%100 == 0 {
 		n.scale = 100
 	}
 	return n, true
+}
+
+// commaParted reads whether the comma at token j parts two groups of one number
+// in words: "two thousand, three hundred and four". What follows must be words
+// that name less than the scale read last, with a hundred or a scale of their
+// own: "two thousand, three of them" are two numbers.
+func (f *finder) commaParted(j int, group, last float64, digits bool) bool {
+	if digits || group != 0 || last < 1e3 || last > 1e15 || f.noAnd {
+		return false
+	}
+	v, k := small[f.at(j+1).lower], j+2
+	if v < 1 {
+		return false
+	}
+	if f.at(k).lower == "-" && f.touch(k) {
+		k++
+	}
+	if u := small[f.at(k).lower]; v >= 20 && u > 0 && u < 10 {
+		k++
+	}
+	w := f.at(k).lower
+	if by := scales[w]; by > 0 {
+		return by < last
+	}
+	return w == "hundred"
 }
 
 // decimals reads the digits after "point", spoken or written.
@@ -502,6 +567,9 @@ func (f *finder) decimals(i int) (value float64, next int, ok bool) {
 			return v, k + 1, true
 		case t.kind == wordToken:
 			v, known := small[t.lower]
+			if t.lower == "oh" || t.lower == "o" {
+				v, known = 0, true
+			}
 			if !known {
 				return value, i, ok
 			}
@@ -534,19 +602,41 @@ func (f *finder) decimals(i int) (value float64, next int, ok bool) {
 // or stands behind with a space where it cannot be anything else.
 func (f *finder) suffix(j int) (float64, bool) {
 	t := f.at(j)
-	if t.kind != wordToken {
+	if t.kind != wordToken || leadingZero(f.at(j-1)) { // U+004B
 		return 0, false
 	}
 	word := f.text[t.start:t.end]
 	by, ok := letters[word]
-	if !ok || !f.touch(j) {
+	if ok && !f.touch(j) && word != "m" && !f.plain {
+		// $10 k, 10 k dollars
+		_, unit := f.simpleUnit(j+1, false)
+		return by, currencySigns[f.at(j-2).lower] != "" || dimensions[unit] == Money || currencySigns[f.at(j+1).lower] != "" && f.touch(j+1)
+	}
+	if ok && !f.touch(j) {
+		// "10 bln" is read as a scale; a single letter that stands apart is
+		// one to Numbers only, and a lower-case m is metres.
+		return by, f.plain && word != "m"
+	}
+	if word == "MM" && f.plain { // the bookkeepers' thousand thousands
+		return 1e6, true
+	}
+	if !ok {
 		return 0, false
 	}
 	if word == "m" || word == "M" || word == "T" || word == "G" || word == "b" || word == "B" {
 		// 5m is five metres unless a currency or a counted noun says million.
-		money := j >= 2 && currencySigns[f.at(j-2).lower] != ""
-		if word == "m" || word == "T" || word == "G" && f.at(j+1).kind == wordToken {
+		before, _ := f.code(j - 2)
+		behind, _ := f.code(j + 1)
+		first := f.at(j - 2)
+		money := j >= 2 && (currencySigns[first.lower] != "" || before != "" || behind != "" ||
+			f.touch(j-1) && first.kind == wordToken && (gluedLetters[f.text[first.start:first.end]] != "" || gluedSigns[f.text[first.start:first.end]])) || j == 1 && behind != ""
+		next := f.at(j + 1)
+		flat := word == "b" && !f.at(j-1).grouped && !f.plain && !(next.kind == wordToken && !stops[next.lower] && next.lower[len(next.lower)-1] == 's') // house 221b
+		if word == "m" || word == "T" || word == "G" && f.at(j+1).kind == wordToken || flat {
 			if !money {
+				if f.plain {
+					return by, word != "m"
+				}
 				if word == "T" || word == "G" {
 					return 0, false
 				}
@@ -563,10 +653,27 @@ func (f *finder) suffix(j int) (float64, bool) {
 // pronoun reports whether the "one" at token i stands for a thing rather than
 // for a number.
 func (f *finder) pronoun(i int) bool {
+	if w := f.at(i + 1); small[w.lower] > 0 || scales[w.lower] > 0 || w.lower == "hundred" || w.lower == "dozen" || w.lower == "point" || w.lower == "and" {
+		return false
+	}
 	switch f.at(i - 1).lower {
 	case "this", "that", "no", "every", "each", "any", "which", "the", "another", "other", "some":
 		_, unit := f.unitAhead(i+1, 1, true)
 		return unit == ""
 	}
+	// the last one, a new one
+	switch f.at(i - 2).lower {
+	case "the", "a", "an", "this", "that":
+		if p := f.at(i - 1); p.kind == wordToken && !stops[p.lower] {
+			_, unit := f.unitAhead(i+1, 2, true)
+			return unit == "" && hedgesBefore[p.lower] == nil
+		}
+	}
 	return f.at(i+1).lower == "another"
+}
+
+// numeralWord reports whether a number in words can begin with w.
+func numeralWord(w string) bool {
+	_, ok := small[w]
+	return ok || w == "a" || w == "an" || w == "hundred"
 }

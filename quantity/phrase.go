@@ -1,16 +1,40 @@
 package quantity
 
-import "slices"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
 // rangeFrom extends the number n, which begins at token start, to a range where
 // one is written, and returns the index behind it.
 func (f *finder) rangeFrom(m *Mention, n *number, start int, change Change) (next int, ok bool) {
-	if n.vague || n.kind != Cardinal {
+	if n.vague || n.kind != Cardinal && n.kind != Fraction {
 		return n.next, false
 	}
 	k := n.next
 	between := f.at(start-1).lower == "between" || currencySigns[f.at(start-1).lower] != "" && f.at(start-2).lower == "between"
-	from := f.at(start-1).lower == "from"
+	from := f.at(start-1).lower == "from" || currencySigns[f.at(start-1).lower] != "" && f.at(start-2).lower == "from"
+	before := start - 1 // the word that announces a range
+	if !between {
+		// between the ages of 18 and 27, between ages 18 and 27
+		k := before
+		if f.at(k).lower == "of" {
+			k--
+		}
+		if (f.at(k).lower == "the" || roughly[f.at(k).lower]) && f.at(k-1).lower == "between" && k-1 >= f.done {
+			between, before = true, k-1 // between the 20 and the 30, between about 5 and 10
+		}
+		if w := f.at(k).lower; w == "ages" || w == "numbers" || w == "figures" {
+			k--
+			if f.at(k).lower == "the" {
+				k--
+			}
+			if f.at(k).lower == "between" && k >= f.done {
+				between, before = true, k
+			}
+		}
+	}
 	// A unit may stand behind the first end too: 30 percent to 40 percent.
 	unitNext, firstUnit := f.unitWord(k, true)
 	if firstUnit != "" && f.at(unitNext).kind != otherToken {
@@ -18,13 +42,34 @@ func (f *finder) rangeFrom(m *Mention, n *number, start int, change Change) (nex
 			k = unitNext
 		}
 	}
+	// 5%-10%, 20°C–30°C
+	if w := f.at(unitNext).lower; firstUnit != "" && (w == "-" || w == "–") && f.at(unitNext+1).kind == digitToken && f.touch(unitNext) == f.touch(unitNext+1) &&
+		DimensionOf(firstUnit) != Items && DimensionOf(firstUnit) != Time {
+		k = unitNext
+	}
+	// A rate too: between $45 a barrel and $50 a barrel.
+	rate, ratePer := 0, ""
+	if currencySigns[f.at(start-1).lower] != "" && k == n.next {
+		if rate, ratePer = f.rateAt(k); ratePer != "" {
+			if w := f.at(rate).lower; w == "to" || w == "-" || w == "–" || between && w == "and" {
+				k = rate
+			}
+		}
+	}
 	joiner := f.at(k).lower
 	switch {
-	case between && joiner == "and":
-	case joiner == "to" || joiner == "through" || joiner == "till" || joiner == "until":
+	case between && (joiner == "and" || joiner == "or"):
+	case joiner == "—" && f.at(k+1).lower == "—" && f.touch(k+1) && f.at(k+2).kind == digitToken && n.digits && f.touch(k) == f.touch(k+2): // 10——20
+		k++
+	case joiner == "to" || joiner == "through" || joiner == "thru" || joiner == "till" || joiner == "until":
 		if change == By || change == From {
 			return n.next, false
 		}
+	case from && joiner == "up" && f.at(k+1).lower == "to" && change == NoChange:
+		k++
+	case joiner == "-" && f.at(k+1).lower == "-" && f.at(k+2).kind == digitToken && n.digits && f.touch(k+1) && f.touch(k) == f.touch(k+2) && n.lo == m.Range.Lo:
+		k++
+	case (joiner == "-" || joiner == "–") && firstUnit == "" && currencySigns[f.at(k+1).lower] != "" && f.at(k+1).lower == f.at(start-1).lower && f.at(k+2).kind == digitToken:
 	case (joiner == "-" || joiner == "–" || joiner == "—" || joiner == "~" || joiner == "−") && f.at(k+1).kind == digitToken:
 		// A hyphen joins digits that touch it on both sides or on neither.
 		if f.touch(k) != f.touch(k+1) {
@@ -35,49 +80,93 @@ func (f *finder) rangeFrom(m *Mention, n *number, start int, change Change) (nex
 		}
 	case joiner == "-" && f.at(k+1).lower == "to" && f.at(k+2).lower == "-":
 		k += 2
+	case (joiner == "–" || joiner == "-" && (!f.touch(k) || n.scale >= 1000 && scales[f.at(k+2).lower] >= n.scale)) && !n.digits && f.touch(k) == f.touch(k+1) && small[f.at(k+1).lower] > 0:
+		// Set apart, a dash between words may as well begin a clause: "killed
+		// two – three more were hurt".
+		if b, ok := f.number(k + 1); !f.touch(k) && !between && !from && (!ok || f.at(b.next).kind == wordToken && f.unitOf(b) == "") {
+			return n.next, false
+		}
+	case (joiner == "-" || joiner == "–" || joiner == "−") && n.digits && (f.at(k+1).lower == "-" || f.at(k+1).lower == "−") && f.at(k+2).kind == digitToken && f.touch(k+2):
+		if f.touch(k) != f.touch(k+1) { // -10 - -5, -10--5
+			return n.next, false
+		}
+	case joiner == "up" && f.at(k+1).lower == "to" && change == NoChange && k == n.next && firstUnit == "":
+		k++
 	case joiner == "or":
 		return f.neighbours(m, n, k)
 	default:
 		return n.next, false
 	}
 	j := k + 1
+	if unit, _ := f.code(j); unit != "" && f.at(start-1).lower == f.at(j).lower {
+		j++ // USD 5 to USD 10
+	} else if w := f.at(j).lower; dollars[w] != "" && f.at(j+1).lower == "$" && f.at(start-2).lower == w {
+		j++ // US$5 to US$10
+	}
 	if currencySigns[f.at(j).lower] != "" {
 		j++
 	}
-	for f.at(j).lower == "about" || f.at(j).lower == "around" || f.at(j).lower == "nearly" || f.at(j).lower == "almost" ||
-		f.at(j).lower == "even" || f.at(j).lower == "some" || f.at(j).lower == "perhaps" || f.at(j).lower == "roughly" {
+	if (between || from && joiner == "to") && f.at(j).lower == "the" {
+		j++
+	}
+	for roughly[f.at(j).lower] {
+		j++
+	}
+	if f.at(j).lower == "+" && !f.touch(j) && f.touch(j+1) {
+		j++ // from -10 to +10
+	}
+	minus := f.at(j).lower == "minus" || f.at(j).lower == "negative" ||
+		(f.at(j).lower == "-" || f.at(j).lower == "−") && f.touch(j+1) && (!f.touch(j) || f.at(k).lower == "-" || f.at(k).lower == "–" || f.at(k).lower == "−")
+	if minus {
 		j++
 	}
 	b, ok := f.number(j)
-	if !ok || b.vague || b.kind != Cardinal && b.kind != Calendar || f.calibreAt(j) > 0 {
+	if !ok || b.vague || b.kind != Cardinal && (b.kind != Fraction || n.hi > 1) || f.calibreAt(j) > 0 {
 		return n.next, false
 	}
 	// An ordinary hyphen joins no date or telephone number.
+	// 555-1234: a telephone number.
+	if joiner == "-" && f.touch(k) && f.at(k-1).digits == 3 && f.at(k+1).digits == 4 && !b.year && f.unitOf(b) == "" {
+		return n.next, false
+	}
+	if p := f.at(start - 1); joiner == "-" && (p.lower == "-" || p.lower == "/") && f.touch(start) && f.at(start-2).kind == digitToken {
+		return n.next, false
+	}
+	if leadingZero(f.at(k-1)) || leadingZero(f.at(k+1)) {
+		return n.next, false // 08-09: two days or two keys
+	}
 	if joiner == "-" && f.at(b.next).lower == "-" && f.touch(b.next) && f.at(b.next+1).kind == digitToken {
 		return n.next, false
 	}
-	lo, hi := n.lo, b.hi
-	if n.scale == 1 && b.scale > 1 && b.scale != 100 && lo < hi/b.scale && firstUnit == "" {
+	lo, hi := m.Range.Lo, b.hi
+	if minus {
+		hi = -b.lo
+	}
+	// "two to three hundred" shares its hundred where both are words.
+	if n.scale == 1 && b.scale > 1 && (b.scale != 100 || !n.digits && !b.digits && lo > 1) && lo < hi/b.scale && firstUnit == "" {
 		lo *= b.scale // 4.2 to 5.8 million
 	}
-	if n.year && b.year && lo < hi {
+	if n.year && b.year && lo < hi && !f.compared(start, *n) {
 		m.Number.End = f.tokens[b.next-1].end
 		if _, unit := f.unitWord(b.next, false); unit == "" {
 			m.Kind = Calendar
 			return b.next, true
 		}
 	}
+	if between && lo > hi && n.digits == b.digits && !n.year && !b.year {
+		lo, hi = hi, lo // between 9 and 3: either end may come first
+	}
 	if lo >= hi {
 		return n.next, false
 	}
-	// "from 300 to 7,000" without a verb of change is a movement too when the
-	// ends lie far apart.
-	if from && !between && hi > 20*lo {
-		return n.next, false
-	}
 	if firstUnit != "" && k == unitNext {
-		second, unit := f.unitWord(b.next, false)
+		second, unit := f.unitWord(b.next, true)
 		if unit != firstUnit || second == 0 {
+			return n.next, false
+		}
+	}
+	if k == rate && ratePer != "" {
+		if _, per := f.rateAt(b.next); per != ratePer {
 			return n.next, false
 		}
 	}
@@ -85,8 +174,8 @@ func (f *finder) rangeFrom(m *Mention, n *number, start int, change Change) (nex
 	m.Number.End = f.tokens[b.next-1].end
 	m.Hedge = Interval
 	if between || from {
-		if t := f.at(start - 1); t.lower == "between" || t.lower == "from" {
-			m.HedgeAt = Extent{t.start, t.end}
+		if t := f.at(before); t.lower == "between" || t.lower == "from" {
+			m.HedgeAt = f.extent(before, start)
 		} else {
 			m.HedgeAt = Extent{f.at(start - 2).start, f.at(start - 2).end}
 		}
@@ -94,6 +183,15 @@ func (f *finder) rangeFrom(m *Mention, n *number, start int, change Change) (nex
 	n.digits, n.year, n.scale = n.digits || b.digits, false, b.scale
 	n.next = b.next
 	return b.next, true
+}
+
+// roughly are the words that may stand before either end of a range.
+var roughly = map[string]bool{"about": true, "around": true, "nearly": true, "almost": true, "even": true, "some": true, "perhaps": true, "roughly": true}
+
+// leadingZero reports whether t are digits that begin with a zero, as those of a
+// count do not.
+func leadingZero(t token) bool {
+	return t.kind == digitToken && t.digits > 1 && !t.grouped && t.value < math.Pow10(t.digits-1)
 }
 
 // neighbours reads "two or three", "4 or 5 million" as a range: numbers that
@@ -117,20 +215,69 @@ func (f *finder) neighbours(m *Mention, n *number, k int) (int, bool) {
 	return b.next, true
 }
 
-// signBefore takes a currency sign before the number as its unit.
-func (f *finder) signBefore(m *Mention, start int) int {
+// signBefore takes a currency sign before the number, which begins at token start
+// and ends before token end, as its unit.
+func (f *finder) signBefore(m *Mention, start, end int) int {
 	k := start - 1
 	if k < f.done {
 		return start
+	}
+	first := k
+	if f.at(k).lower == "of" || f.at(k).lower == "between" && m.Range.Lo != m.Range.Hi || f.at(k).lower == "from" && m.Range.Lo != m.Range.Hi {
+		k--
+	}
+	if f.at(k).lower == "of" && f.at(k-1).lower == "ages" || f.at(k).lower == "the" && f.at(k-1).lower == "ages" {
+		k--
+	}
+	if w := f.at(k).lower; k >= f.done && (w == "age" || w == "aged" || w == "ages") && m.Kind == Cardinal && m.Range.Hi <= 130 && m.Range.Lo >= 0 {
+		if _, unit := f.unitWord(end, true); unit == "" {
+			m.Unit, m.UnitAt = "year", Extent{f.tokens[k].start, f.tokens[k].end}
+			return k
+		}
+	}
+	k = first
+	if unit, factor := f.code(k); unit != "" { // USD 200, MAUD 60
+		m.Unit, m.UnitAt = unit, Extent{f.tokens[k].start, f.tokens[k].end}
+		m.Range.Lo, m.Range.Hi = m.Range.Lo*factor, m.Range.Hi*factor
+		return k
+	}
+	if w := f.at(k); f.touch(start) && w.kind == wordToken && w.end == w.start+1 && gluedLetters[f.text[w.start:w.end]] != "" {
+		m.Unit, m.UnitAt = gluedLetters[f.text[w.start:w.end]], Extent{w.start, w.end}
+		return k
+	}
+	if w := f.at(k); signWords[w.lower] != "" || w.lower == "." && signWords[f.at(k-1).lower] != "" && f.touch(k) && k-1 >= f.done {
+		first := k
+		if w.lower == "." {
+			first--
+		}
+		if next, unit := f.unitWord(end, true); unit == "" || next == 0 {
+			m.Unit, m.UnitAt = signWords[f.at(first).lower], f.extent(first, k+1)
+			return first
+		}
 	}
 	unit, ok := currencySigns[f.at(k).lower]
 	if !ok {
 		return start
 	}
 	m.Unit, m.UnitAt = unit, Extent{f.tokens[k].start, f.tokens[k].end}
-	if w := f.at(k - 1); k-1 >= f.done && f.touch(k) && w.kind == wordToken && len(w.lower) <= 3 { // US$
-		m.UnitAt.Start = w.start
-		k--
+	if w, p := f.at(k-1).lower, f.at(k-2); (w == "-" || w == "−") && f.touch(k) && k-1 >= f.done && (!f.touch(k-1) || signed[p.lower]) && m.Range.Lo >= 0 {
+		m.Range = Span(-m.Range.Hi, -m.Range.Lo) // -$5
+		m.UnitAt.Start = f.at(k - 1).start
+		return k - 1
+	}
+	if w := f.at(k - 1); k-1 >= f.done && w.kind == wordToken && f.at(k).lower == "$" { // US$, c $
+		if unit := dollars[w.lower]; unit != "" && (f.touch(k) || len(w.lower) > 1 || w.lower == "c") {
+			m.Unit = unit
+			m.UnitAt.Start = w.start
+			k--
+		} else if p := f.at(k - 2).lower; k-2 >= f.done && (p == "hong" && w.lower == "kong" || p == "new" && w.lower == "zealand" || p == "united" && w.lower == "states" || p == "new" && w.lower == "taiwan") {
+			m.Unit = map[string]string{"kong": "HKD", "zealand": "NZD", "states": "USD", "taiwan": "TWD"}[w.lower]
+			m.UnitAt.Start = f.at(k - 2).start
+			k -= 2
+		}
+	} else if w.lower == "." && f.at(k).lower == "$" && f.at(k-2).lower == "s" && f.at(k-3).lower == "." && f.at(k-4).lower == "u" && k-4 >= f.done {
+		m.UnitAt.Start = f.at(k - 4).start // U.S. $
+		k -= 4
 	}
 	return k
 }
@@ -140,7 +287,7 @@ func (f *finder) signBefore(m *Mention, start int) int {
 // hedge and all the words are kept.
 func (f *finder) hedgeBefore(m *Mention, start int) {
 	end := start
-	if !m.HedgeAt.IsZero() { // between, from
+	for end > f.done && !m.HedgeAt.IsZero() && f.at(end-1).start >= m.HedgeAt.Start { // between, from
 		end--
 	}
 	first, last := -1, -1
@@ -154,6 +301,11 @@ func (f *finder) hedgeBefore(m *Mention, start int) {
 			}
 		}
 		p := f.phraseEnding(k)
+		// "over the 5 years", "under these 2 rules": a place or a time; "above the
+		// 100 mark" is a bound.
+		if p != nil && k != end && len(p.words) == 1 && loose[p.words[0]] && !f.threshold(m) {
+			p = nil
+		}
 		if p == nil && k != end {
 			k = end
 			p = f.phraseEnding(k)
@@ -161,7 +313,7 @@ func (f *finder) hedgeBefore(m *Mention, start int) {
 		if p == nil {
 			break
 		}
-		if got == None || got == About || p.hedge != About && got == Nearly {
+		if got == None || got == About || got == Exact || p.hedge != About && got == Nearly {
 			got = p.hedge
 		}
 		first = k - len(p.words)
@@ -183,15 +335,80 @@ func (f *finder) hedgeBefore(m *Mention, start int) {
 	m.HedgeAt = e
 }
 
+// thresholds are the nouns whose number is a bound: the 10,000 mark, a 5 percent
+// threshold.
+var thresholds = map[string]bool{"mark": true, "level": true, "threshold": true, "limit": true, "line": true, "barrier": true, "ceiling": true, "floor": true, "cap": true, "target": true}
+
+// threshold reports whether the number of m makes one with the word behind it or
+// behind its unit.
+func (f *finder) threshold(m *Mention) bool {
+	k := f.done
+	for k < len(f.tokens) && f.tokens[k].start < m.Number.End {
+		k++
+	}
+	for _, joiner := range [2]string{"", "-"} {
+		if f.at(k).lower == joiner {
+			k++
+		}
+		if thresholds[f.at(k).lower] {
+			return true
+		}
+		next, unit := f.simpleUnit(k, true)
+		if unit == "" {
+			continue
+		}
+		k = next
+	}
+	return thresholds[f.at(k).lower]
+}
+
+// compared reports whether the words around the number n at token i compare with
+// it, so that 2000 there is no year: "greater than 2000", "2000 or more".
+func (f *finder) compared(i int, n number) bool {
+	first := i - 1
+	found := false
+	switch w := f.at(i - 1).lower; w {
+	case "than", "exceeding", "exceed", "exceeds", "exceeded", ">", "<", "=", "≥", "≤", "equals", "equal", "least", "most":
+		found = true
+	case "to":
+		found = strings.HasPrefix(f.at(i-2).lower, "equal")
+	case "over", "above", "below", "under":
+		found = f.at(n.next).kind == otherToken && !months[f.at(i-2).lower]
+	}
+	for f.at(first).kind == wordToken && i-first < 4 {
+		switch f.at(first).lower {
+		case "until", "till", "since", "by", "from", "before", "after", "through", "date", "dating":
+			return false // "until at least 2030"
+		}
+		first--
+	}
+	if found {
+		return true
+	}
+	for _, p := range hedgesAfter[f.at(n.next).lower] {
+		if p.words[0] == "or" && len(p.words) == 2 && p.words[1] != "so" && p.words[1] != "later" && p.words[1] != "earlier" && f.at(n.next+1).lower == p.words[1] {
+			return f.at(n.next+2).kind == otherToken
+		}
+	}
+	return false
+}
+
 // fillers may stand between a hedge and its number.
 var fillers = map[string]bool{"another": true, "additional": true, "further": true, "extra": true, "the": true, "these": true, "its": true}
+
+// askers are the words behind which "about" says what the talk is of: "how about
+// 5", "they know about two more".
+var askers = map[string]bool{"how": true, "what": true, "know": true, "knew": true, "knows": true, "think": true, "thinks": true, "thought": true, "talk": true,
+	"talks": true, "talked": true, "talking": true, "speak": true, "spoke": true, "worry": true, "worried": true, "asked": true, "questions": true, "concerns": true,
+	"concerned": true, "information": true, "details": true}
 
 // phraseEnding returns the longest hedge wording whose last word is token k-1.
 func (f *finder) phraseEnding(k int) *hedgePhrase {
 	if k-1 < f.done {
 		return nil
 	}
-	list := hedgesBefore[f.at(k-1).lower]
+	w := f.at(k - 1).lower
+	list := hedgesBefore[w]
 	for i := range list {
 		p := &list[i]
 		from := k - len(p.words)
@@ -199,19 +416,35 @@ func (f *finder) phraseEnding(k int) *hedgePhrase {
 			continue
 		}
 		if slices.EqualFunc(p.words, f.tokens[from:k], func(w string, t token) bool { return w == t.lower }) {
+			if p.hedge == Exact && f.at(from-1).lower == "not" || w == "about" && len(p.words) == 1 && askers[f.at(from-1).lower] {
+				return nil
+			}
 			return p
 		}
 	}
-	switch f.at(k - 1).lower {
+	switch w {
 	case ">":
+		if p := f.at(k - 2).lower; (p == "=" || p == "<") && f.touch(k-1) {
+			return nil // an arrow, or "is not"
+		}
 		return &hedgePhrase{[]string{">"}, MoreThan}
 	case "<":
+		if f.at(k-2).lower == "=" && f.touch(k-1) {
+			return nil // an arrow
+		}
 		return &hedgePhrase{[]string{"<"}, LessThan}
 	case "=":
-		if f.at(k-2).lower == ">" && f.touch(k-1) && k-2 >= f.done {
+		if f.at(k-2).lower == "=" && f.touch(k-1) && k-2 >= f.done {
+			return &hedgePhrase{[]string{"=", "="}, Exact}
+		}
+		if w := f.at(k - 2).lower; w != ">" && w != "<" && w != "!" && w != "≥" && w != "≤" {
+			return &hedgePhrase{[]string{"="}, Exact}
+		}
+		// >= and > =
+		if f.at(k-2).lower == ">" && k-2 >= f.done {
 			return &hedgePhrase{[]string{">", "="}, AtLeast}
 		}
-		if f.at(k-2).lower == "<" && f.touch(k-1) && k-2 >= f.done {
+		if f.at(k-2).lower == "<" && k-2 >= f.done {
 			return &hedgePhrase{[]string{"<", "="}, UpTo}
 		}
 	}
@@ -228,7 +461,7 @@ func (f *finder) hedgeGlued(m *Mention, end int) int {
 	}
 	if f.at(end).lower == "-" && f.touch(end+1) {
 		switch f.at(end + 1).lower {
-		case "odd":
+		case "odd", "some":
 			return f.setAfter(m, About, end, end+2)
 		case "plus":
 			return f.setAfter(m, AtLeast, end, end+2)
@@ -240,12 +473,33 @@ func (f *finder) hedgeGlued(m *Mention, end int) int {
 // setAfter gives m the hedge h whose words are the tokens [a, b) behind the
 // number, unless a bound stands before it already.
 func (f *finder) setAfter(m *Mention, h Hedge, a, b int) int {
+	if h == Exact { // or equal
+		switch m.Hedge {
+		case MoreThan:
+			m.Hedge = AtLeast
+		case LessThan:
+			m.Hedge = UpTo
+		default:
+			return a
+		}
+		m.HedgeAlso = f.extent(a, b)
+		return b
+	}
+	if m.Hedge == Exact {
+		m.Hedge, m.HedgeAlso = h, f.extent(a, b)
+		return b
+	}
 	if m.Hedge == None || m.Hedge == About || m.Hedge == Vague {
 		m.Hedge = h
 		m.HedgeAt = f.extent(a, b)
 	}
 	return b
 }
+
+// loose are the last words of wordings behind a number that hedge it only where
+// no word follows.
+var loose = map[string]bool{"over": true, "under": true, "above": true, "below": true, "beyond": true, "up": true, "down": true, "upward": true, "upwards": true,
+	"plus": true, "minimum": true, "maximum": true, "max": true, "tops": true}
 
 // hedgeAfter looks for "or more", "or so" behind token end, which ends the
 // number or its unit.
@@ -254,13 +508,17 @@ func (f *finder) hedgeAfter(m *Mention, end int) int {
 	if f.at(k).lower == "," {
 		k++
 	}
-	for _, p := range hedgesAfter {
+	for _, p := range hedgesAfter[f.at(k).lower] {
 		if k+len(p.words) <= len(f.tokens) &&
 			slices.EqualFunc(p.words, f.tokens[k:k+len(p.words)], func(w string, t token) bool { return w == t.lower }) {
 			// "200 or greater than 190", "5 at least 3": the words belong to
 			// the number behind them.
 			next := f.at(k + len(p.words))
-			if next.lower == "than" {
+			// "300 boxes and over the weekend", "300 trucks plus fuel".
+			if next.kind == wordToken && loose[p.words[len(p.words)-1]] && p.words[0] != "at" || next.kind == wordToken && p.words[0] == "and" && p.words[1] != "more" && p.hedge != MoreThan {
+				continue
+			}
+			if next.lower == "than" || next.lower == "to" && p.hedge != About && p.hedge != MoreThan || p.hedge == Exact && m.Hedge != MoreThan && m.Hedge != LessThan {
 				continue
 			}
 			if next.kind == digitToken || next.kind == wordToken && small[next.lower] > 0 {
@@ -270,304 +528,4 @@ func (f *finder) hedgeAfter(m *Mention, end int) int {
 		}
 	}
 	return end
-}
-
-// hasUnit reports whether a unit follows the number n directly or behind a few
-// adjectives, in a wording that makes n a count of it.
-func (f *finder) hasUnit(n number) bool {
-	_, unit := f.unitAhead(n.next, 3, n.hi <= 1)
-	return unit != ""
-}
-
-func (f *finder) unitOf(n number) string {
-	_, unit := f.unitAhead(n.next, 3, n.hi <= 1)
-	return unit
-}
-
-// unitAhead looks for a unit at token k or behind up to most words that are no
-// stop words, and returns the index behind it.
-//
-// A unit in the singular is the head where one thing is counted; elsewhere it is
-// an adjective: in "20 missile factories" nobody counts missiles.
-func (f *finder) unitAhead(k, most int, one bool) (int, string) {
-	for steps := 0; steps <= most; steps++ {
-		if next, unit := f.unitWord(k, false); unit != "" && (one || f.plural(k)) {
-			return next, unit
-		}
-		t := f.at(k)
-		if t.kind != wordToken || stops[t.lower] || isMonth(t.lower) && f.capital(k) {
-			return 0, ""
-		}
-		k++
-	}
-	return 0, ""
-}
-
-// plural reports whether the unit's wording at token k can be a plural.
-func (f *finder) plural(k int) bool {
-	for _, w := range unitWords[f.at(k).lower] {
-		if f.matches(k, w.words) {
-			return w.plural
-		}
-	}
-	return true
-}
-
-func (f *finder) matches(k int, words []string) bool {
-	for i, w := range words {
-		if f.at(k).kind == otherToken && f.at(k).lower == "-" && i > 0 {
-			k++
-		}
-		if f.at(k).lower != w {
-			return false
-		}
-		k++
-	}
-	return true
-}
-
-// unitWord reads a unit at token k and returns the index behind it. Symbols
-// (km, t, %) are read too: with symbolsOnly nothing else is.
-func (f *finder) unitWord(k int, symbolsToo bool) (int, string) {
-	t := f.at(k)
-	if t.start >= len(f.text) {
-		return 0, ""
-	}
-	if t.lower == "%" || t.lower == "％" {
-		return k + 1, "percent"
-	}
-	for _, w := range unitWords[t.lower] {
-		if f.matches(k, w.words) {
-			next := k
-			for i := range w.words {
-				if i > 0 && f.at(next).lower == "-" {
-					next++
-				}
-				next++
-			}
-			return next, w.unit
-		}
-	}
-	if symbolsToo {
-		if t.lower == "°" {
-			if s := f.text[f.at(k+1).start:min(f.at(k+1).end, len(f.text))]; f.touch(k+1) && (s == "C" || s == "F") {
-				return k + 2, unitSymbols[s]
-			}
-			return k + 1, "degree"
-		}
-		// km/h and m/s take three tokens.
-		if f.at(k+1).lower == "/" && f.touch(k+1) && f.touch(k+2) {
-			if unit, ok := unitSymbols[f.text[t.start:f.at(k+2).end]]; ok {
-				return k + 3, unit
-			}
-		}
-		if unit, ok := unitSymbols[f.text[t.start:t.end]]; ok {
-			return k + 1, unit
-		}
-	}
-	return 0, ""
-}
-
-// between a number and its unit or item these words may stand.
-var beforeUnit = map[string]bool{"more": true, "further": true, "additional": true, "new": true, "other": true, "extra": true, "such": true, "or": false}
-
-// unit reads what the number counts: "6,700 ammunition containers", "three
-// million rounds of 152 mm artillery shells", "30 percent". The head of the
-// phrase is the first known unit in the plural: in "20 missile factories" the
-// missiles are no more than an adjective.
-func (f *finder) unit(m *Mention, n number, end int) int {
-	if m.Unit != "" { // a currency sign stands before
-		if _, unit := f.unitWord(end, false); DimensionOf(unit) == Money {
-			next, _ := f.unitWord(end, false)
-			return next
-		}
-		return end
-	}
-	if m.Kind == Fraction && f.at(end).lower == "of" {
-		return end
-	}
-	k := end
-	hyphen := f.at(k).lower == "-" && f.touch(k) && f.touch(k+1)
-	if hyphen {
-		k++
-	}
-	// Directly behind the number anything goes, symbols as well.
-	if next, unit := f.unitWord(k, n.digits); unit != "" {
-		// The first word of a longer phrase may be an adjective: 3 missile parts.
-		one := m.Range.Hi <= 1 || n.kind == Fraction
-		if hyphen || one || f.plural(k) {
-			m.Unit, m.UnitAt = unit, f.extent(k, next)
-			m.Attributive = hyphen && (f.at(next).kind == wordToken && !stops[f.at(next).lower] || f.at(next).lower == "-")
-			if hyphen && f.at(next).lower == "-" && f.at(next+1).lower == "old" {
-				next += 2
-				m.UnitAt.End = f.tokens[next-1].end
-			}
-			return f.itemOf(m, next)
-		}
-		if DimensionOf(unit) != Items {
-			m.Unit, m.UnitAt = unit, f.extent(k, next)
-			return next
-		}
-	}
-	if hyphen {
-		// "300-odd containers": the hedge is read later, the unit behind it.
-		if w := f.at(k).lower; w != "odd" && w != "plus" {
-			return end
-		}
-		k++
-	}
-	if f.at(k).lower == "+" {
-		k++
-	}
-	// "6,700 or more containers": the hedge stands before the unit.
-	if f.at(k).lower == "or" {
-		hedge := None
-		switch f.at(k + 1).lower {
-		case "more":
-			hedge = AtLeast
-		case "fewer", "less":
-			hedge = UpTo
-		case "so":
-			hedge = About
-		}
-		_, unit := f.unitAhead(k+2, 3, false)
-		if c, next := f.calibres(k + 2); hedge == None || unit == "" && (c == "" || next == 0) {
-			return end
-		}
-		k = f.setAfter(m, hedge, k, k+2)
-	}
-	for steps := 0; beforeUnit[f.at(k).lower] && steps < 2; steps++ {
-		k++
-	}
-	of := false
-	if f.at(k).lower == "of" {
-		of = true
-		k++
-		for steps := 0; steps < 2; steps++ {
-			switch f.at(k).lower {
-			case "the", "these", "those", "its", "their", "such":
-				k++
-			}
-		}
-	}
-	calibres, next := f.calibres(k)
-	if next > k {
-		if head, last := f.head(next); head != "" {
-			m.Item = calibres + " " + head
-			m.ItemAt = f.extent(k, last)
-			if u, unit := f.unitAhead(next, 3, false); unit != "" && u <= last {
-				m.Unit = unit
-				m.UnitAt = f.extent(f.unitStart(next, u), u)
-			}
-			return last
-		}
-		m.Item, m.ItemAt = calibres, f.extent(k, next)
-		return next
-	}
-	most := 4
-	if of {
-		most = 3
-	}
-	if next, unit := f.unitAhead(k, most, m.Range.Hi <= 1); unit != "" {
-		if DimensionOf(unit) != Items && k != n.next && (of || f.unitStart(k, next) > k) {
-			return end // "500 of the most deadly days"
-		}
-		if DimensionOf(unit) != Items && f.unitStart(k, next) > k+1 {
-			return end
-		}
-		m.Unit, m.UnitAt = unit, f.extent(f.unitStart(k, next), next)
-		return f.itemOf(m, next)
-	}
-	return end
-}
-
-// unitStart returns the index at which the unit that ends at next begins.
-func (f *finder) unitStart(k, next int) int {
-	for ; k < next; k++ {
-		if n, unit := f.unitWord(k, false); unit != "" && n == next {
-			return k
-		}
-	}
-	return next - 1
-}
-
-// itemOf reads "of 152 mm artillery shells" behind a unit.
-func (f *finder) itemOf(m *Mention, end int) int {
-	k := end
-	if f.at(k).lower != "of" && f.at(k).lower != "for" {
-		return end
-	}
-	k++
-	if f.at(k).lower == "the" {
-		k++
-	}
-	calibres, next := f.calibres(k)
-	if next == k {
-		return end
-	}
-	m.Item, m.ItemAt = calibres, f.extent(k, next)
-	if head, last := f.head(next); head != "" {
-		m.Item, m.ItemAt = calibres+" "+head, f.extent(k, last)
-		return last
-	}
-	return next
-}
-
-// calibres reads one bore or several that share a head: "152 mm", "122- and
-// 152-millimeter". It returns them as "122 mm, 152 mm" and the index behind.
-func (f *finder) calibres(k int) (string, int) {
-	var text string
-	start := k
-	for steps := 0; steps < 4; steps++ {
-		t := f.at(k)
-		if t.kind != digitToken {
-			break
-		}
-		next := f.calibreAt(k)
-		if next == 0 {
-			if !f.calibreListed(number{lo: t.value, hi: t.value, digits: true, scale: 1, next: k + 1}) {
-				break
-			}
-			next = k + 1
-		}
-		if text != "" {
-			text += ", "
-		}
-		text += FormatNumber(t.value) + " mm"
-		k = next
-		more := k
-		for f.at(more).lower == "-" || f.at(more).lower == "/" || f.at(more).lower == "," || f.at(more).lower == "and" || f.at(more).lower == "or" {
-			more++
-		}
-		if f.at(more).kind == digitToken && (f.calibreAt(more) > 0) {
-			k = more
-			continue
-		}
-		return text, k
-	}
-	if text == "" {
-		return "", start
-	}
-	return text, k
-}
-
-// head reads the noun that a calibre qualifies: "artillery shells" is a shell.
-func (f *finder) head(k int) (string, int) {
-	if f.at(k).lower == "-" {
-		k++
-	}
-	for steps := 0; steps < 4; steps++ {
-		t := f.at(k)
-		if t.kind != wordToken || stops[t.lower] {
-			return "", 0
-		}
-		if next, unit := f.unitWord(k, false); unit != "" && DimensionOf(unit) == Items && (f.plural(k) || stops[f.at(next).lower] || f.at(next).kind == otherToken) {
-			return unit, next
-		}
-		if t.lower == "ammunition" || t.lower == "artillery" && (f.at(k+1).kind != wordToken || stops[f.at(k+1).lower]) {
-			return t.lower, k + 1
-		}
-		k++
-	}
-	return "", 0
 }

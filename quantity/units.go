@@ -60,6 +60,8 @@ var unitRows = []unitRow{
 	{"tank", Items, "tank", "tanks", ""},
 	{"vehicle", Items, "vehicle", "vehicles", ""},
 	{"aircraft", Items, "aircraft;plane;airplane;jet", "aircraft;planes;airplanes;jets", ""},
+	{"helicopter", Items, "helicopter", "helicopters", ""},
+	{"sortie", Items, "sortie", "sorties", ""},
 	{"satellite", Items, "satellite", "satellites", ""},
 	{"voyage", Items, "voyage;trip;sailing;journey;transit;crossing;round trip", "voyages;trips;sailings;journeys;transits;crossings;round trips", ""},
 	{"shipment", Items, "shipment;delivery;consignment;shipload", "shipments;deliveries;consignments;shiploads", ""},
@@ -69,7 +71,7 @@ var unitRows = []unitRow{
 	{"factory", Items, "factory;plant", "factories;plants", ""},
 	{"time", Items, "", "times", ""},
 
-	{"percent", Ratio, "percent;per cent;pct;percentage", "percent;per cent", "%;％;pc"},
+	{"percent", Ratio, "percent;per cent;pct;percentage", "percent;per cent;percents;percentage", "%;％;pc"},
 	{"percentage point", Ratio, "percentage point;point percentage", "percentage points", "pp"},
 
 	{"tonne", Mass, "tonne;metric ton;metric tonne", "tonnes;metric tons;metric tonnes", "t;mt;MT"},
@@ -105,8 +107,8 @@ var unitRows = []unitRow{
 	{"hectare", AreaSize, "hectare", "hectares", "ha"},
 	{"acre", AreaSize, "acre", "acres", ""},
 
-	{"barrel", Volume, "barrel", "barrels", "bbl;bbls"},
-	{"barrel per day", Volume, "barrel per day", "barrels per day;barrels a day", "bpd;b/d"},
+	{"barrel", Volume, "barrel", "barrels", "bbl;bbls;BBL;BBLS"},
+	{"barrel per day", Volume, "barrel per day", "barrels per day;barrels a day", "bpd;b/d;BPD;B/D"},
 	{"litre", Volume, "liter;litre", "liters;litres", "l;L"},
 	{"millilitre", Volume, "milliliter;millilitre", "milliliters;millilitres", "ml"},
 	{"gallon", Volume, "gallon", "gallons", "gal"},
@@ -117,26 +119,15 @@ var unitRows = []unitRow{
 	{"minute", Time, "minute;min", "minutes;mins", ""},
 	{"hour", Time, "hour", "hours", "hr;hrs;h"},
 	{"day", Time, "day;night", "days;nights", ""},
-	{"week", Time, "week;fortnight", "weeks;fortnights", ""},
+	{"week", Time, "week", "weeks", ""},
 	{"month", Time, "month", "months", ""},
-	{"year", Time, "year;year old;year-old", "years;years old", "yrs"},
+	{"year", Time, "year;year old;year-old", "years;years old", "yrs;yo;y.o"},
 	{"decade", Time, "decade", "decades", ""},
 	{"century", Time, "century", "centuries", ""},
 
-	{"USD", Money, "dollar;us dollar;u s dollar;american dollar", "dollars;us dollars;american dollars", "USD"},
-	{"EUR", Money, "euro", "euros", "EUR"},
-	{"GBP", Money, "pound sterling;british pound", "pounds sterling;british pounds", "GBP"},
-	{"KRW", Money, "won;korean won;south korean won", "won;korean won;south korean won", "KRW"},
-	{"KPW", Money, "north korean won", "north korean won", "KPW"},
-	{"RUB", Money, "ruble;rouble;russian ruble", "rubles;roubles;russian rubles", "RUB"},
-	{"CNY", Money, "yuan;renminbi;chinese yuan", "yuan;renminbi", "CNY;RMB"},
-	{"JPY", Money, "yen;japanese yen", "yen", "JPY"},
-	{"UAH", Money, "hryvnia", "hryvnias;hryvnia", "UAH"},
-	{"cent", Money, "cent", "cents", ""},
-
 	{"degree", Angle, "degree", "degrees", "°"},
-	{"celsius", Temperature, "degree celsius;degree centigrade;deg celsius", "degrees celsius;degrees centigrade", "°C;C"},
-	{"fahrenheit", Temperature, "degree fahrenheit;deg fahrenheit", "degrees fahrenheit", "°F;F"},
+	{"celsius", Temperature, "degree celsius;degree centigrade;deg celsius", "degrees celsius;degrees centigrade", "°C"},
+	{"fahrenheit", Temperature, "degree fahrenheit;deg fahrenheit", "degrees fahrenheit", "°F"},
 	{"watt", Power, "watt", "watts", "W"},
 	{"kilowatt", Power, "kilowatt", "kilowatts", "kW"},
 	{"megawatt", Power, "megawatt", "megawatts", "MW"},
@@ -147,11 +138,6 @@ var unitRows = []unitRow{
 	{"megabyte", Information, "megabyte", "megabytes", "MB"},
 	{"gigabyte", Information, "gigabyte", "gigabytes", "GB"},
 	{"terabyte", Information, "terabyte", "terabytes", "TB"},
-}
-
-// currencySigns stand before a number.
-var currencySigns = map[string]string{
-	"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₴": "UAH", "₹": "INR", "￥": "JPY",
 }
 
 // unitWord is one wording of a unit.
@@ -190,12 +176,18 @@ func init() {
 			}
 		}
 	}
-	for _, row := range unitRows {
+	rows := append(append(append([]unitRow{}, unitRows...), moneyUnits()...), moreRows...)
+	rows = append(append(rows, customaryRows...), powerRows()...)
+	have := map[string]bool{}
+	for _, row := range rows {
+		have[row.unit] = have[row.unit] || row.singular != "" || row.plural != ""
+	}
+	for _, row := range append(rows, prefixRows(have)...) {
 		dimensions[row.unit] = row.dimension
 		add(row, row.singular, true)
 		add(row, row.plural, false)
 		for s := range strings.SplitSeq(row.symbols, ";") {
-			if s != "" {
+			if _, taken := unitSymbols[s]; s != "" && !taken {
 				unitSymbols[s] = row.unit
 			}
 		}
@@ -215,7 +207,12 @@ func init() {
 
 // DimensionOf returns what a unit measures; NoDimension for a unit that this
 // package does not know.
-func DimensionOf(unit string) Dimension { return dimensions[unit] }
+func DimensionOf(unit string) Dimension {
+	if d, ok := dimensions[unit]; ok {
+		return d
+	}
+	return composedDimension(unit)
+}
 
 // stops are the words that cannot stand between a number and its unit.
 var stops = func() map[string]bool {
@@ -225,7 +222,7 @@ without into onto over under than then as is are was were be been being am has h
 would could should can may might must shall not no who whom whose which what when where while if because since
 until till after before during between among against about around more less it its he she they them their his her
 we our you your i my per each every there here said says say told tells announced according also only just
-been via toward towards across through along both either neither however meanwhile`) {
+been via toward towards across through along both either neither however meanwhile some nearly almost roughly approximately`) {
 		m[w] = true
 	}
 	return m

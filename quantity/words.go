@@ -1,6 +1,10 @@
 package quantity
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // small holds the words below one hundred.
 var small = map[string]float64{
@@ -35,7 +39,7 @@ var pluralScales = map[string]float64{
 // fraction too.
 var ordinals = map[string]float64{
 	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-	"eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+	"eighth": 8, "ninth": 9, "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
 	"fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
 	"nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
 	"sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
@@ -99,47 +103,103 @@ var hedgesBefore = indexHedges(map[Hedge][]string{
 	About: {"about", "around", "some", "an estimated", "estimated", "estimated at", "estimated to be",
 		"approximately", "approx", "approx .", "roughly", "circa", "somewhere around", "in the region of",
 		"in the neighborhood of", "in the neighbourhood of", "in the vicinity of", "on the order of",
-		"of the order of", "in the order of", "more or less", "perhaps", "~", "≈", "c .", "an average of",
-		"an approximate", "give or take", "or about", "or some"},
+		"of the order of", "in the order of", "more or less", "perhaps", "maybe", "~", "≈", "c .", "an average of",
+		"an approximate", "give or take", "or about", "or some", "something like", "something around", "something in the region of", "anywhere around", "somewhere in the region of", "somewhere about"},
 	Nearly: {"nearly", "almost", "close to", "just under", "slightly less than", "a little less than", "a little under",
 		"slightly under", "just below", "not quite", "approaching", "just short of", "little short of",
-		"close on", "near to", "virtually", "nigh on", "slightly fewer than"},
+		"close on", "near to", "virtually", "nigh on", "slightly fewer than", "the best part of", "the better part of", "something short of", "a shade under", "a shade below", "a whisker under", "a touch under", "within a whisker of"},
 	MoreThan: {"more than", "over", "upwards of", "upward of", "in excess of", "exceeding", "exceed", "exceeds",
 		"exceeded", "above", "beyond", "greater than", "bigger than", "higher than", "larger than", "north of",
 		"just over", "well over", "slightly over", "slightly more than", "a little over", "a little more than",
-		"far more than", "many more than", "well above", "surpassing", "surpassed", "topping", "topped",
-		"just above", "far over", "better than", "well in excess of", "> "},
+		"far more than", "many more than", "well above", "surpass", "surpasses", "surpassing", "surpassed", "topping", "topped",
+		"just above", "far over", "better than", "well in excess of", "something over", "something above", "somewhere over", "somewhere above", "somewhere north of", "a shade over", "a shade above", "a touch over"},
 	AtLeast: {"at least", "no fewer than", "no less than", "not less than", "not fewer than", "minimum of",
-		"a minimum of", "minimum", "at minimum", "at a minimum", "at the very least", "at the least",
-		"as few as", "starting at", "greater than or equal to", "more than or equal to", "larger than or equal to",
+		"a minimum of", "minimum", "min", "at minimum", "at a minimum", "at the very least", "at the least",
+		"as few as", "starting at", "starting from", "not under", "not below", "no under", "no below", "not fall below", "not go below", "not drop below", "min of", "a min of", "floor of", "a floor of", "greater than or equal to", "more than or equal to", "larger than or equal to",
 		"bigger than or equal to", "bigger or equal than", "greater or equal than", "at least or equal to", "≥"},
 	UpTo: {"up to", "as many as", "as much as", "at most", "no more than", "not more than", "maximum of",
-		"a maximum of", "maximum", "at the most", "not over", "no greater than", "capped at",
+		"a maximum of", "maximum", "max", "at the most", "not over", "capped at", "not above", "not exceeding", "no above", "no over", "not exceed", "doesn ' t exceed", "didn ' t exceed", "don ' t exceed", "does not exceed", "not to exceed", "not surpass", "not rise above", "not go above", "not go over", "max of", "a max of", "limit of", "a limit of", "ceiling of", "a ceiling of", "cap of", "a cap of",
 		"less than or equal to", "smaller than or equal to", "fewer than or equal to", "as high as", "smaller or equal than", "less or equal than",
-		"upto", "≤"},
+		"upto", "up to and including", "anything up to", "≤", "no longer than", "no later than", "no older than", "not longer than", "not older than"},
+	Exact: {"exactly", "precisely", "equal to", "equal than", "equals than", "equaled to", "equalled to", "equals to", "equals", "equal", "equaling", "equaling to", "equalling", "equalling to"},
 	LessThan: {"less than", "fewer than", "under", "below", "smaller than", "lower than", "short of", "south of",
-		"well under", "well below", "far fewer than", "far less than", "no longer"},
-})
+		"well under", "well below", "far fewer than", "far less than"},
+}, comparisons())
 
-func indexHedges(table map[Hedge][]string) map[string][]hedgePhrase {
-	index := map[string][]hedgePhrase{}
-	for hedge, phrases := range table {
-		for _, phrase := range phrases {
-			words := splitWords(phrase)
-			last := words[len(words)-1]
-			index[last] = append(index[last], hedgePhrase{words, hedge})
-		}
-	}
-	for last, list := range index {
-		// Longest first: "no more than" before "more than".
-		for i := range list {
-			for j := i; j > 0 && len(list[j].words) > len(list[j-1].words); j-- {
-				list[j], list[j-1] = list[j-1], list[j]
+// moreWords and lessWords are the comparatives of which bounds are made.
+var (
+	moreWords = []string{"more", "greater", "bigger", "larger", "higher"}
+	lessWords = []string{"less", "fewer", "smaller", "lower"}
+)
+
+// comparisons returns the wordings that compare with a number: "no less than",
+// "greater than or equal to", "equal or more than", "not bigger than".
+func comparisons() map[Hedge][]string {
+	table := map[Hedge][]string{}
+	add := func(words []string, plain, orEqual, negated Hedge) {
+		for _, w := range words {
+			table[plain] = append(table[plain], w+" than", w+" then", "much "+w+" than")
+			for _, pattern := range []string{"% than or equal to", "% than or equal", "% or equal to", "% or equal than", "% or equal", "% or equals to", "% than or equals to",
+				"equal to or % than", "equal or % than", "equal or %", "equal to or %", "equals or % than", "equals to or % than"} {
+				table[orEqual] = append(table[orEqual], strings.Replace(pattern, "%", w, 1))
+			}
+			for _, not := range []string{"no", "not", "never"} {
+				table[negated] = append(table[negated], not+" "+w+" than")
 			}
 		}
-		index[last] = list
+	}
+	table[MoreThan] = append(table[MoreThan], "greater", "bigger")
+	table[LessThan] = append(table[LessThan], "fewer", "smaller")
+	// "above or equal to", "> or ="
+	for _, bound := range []struct {
+		words string
+		hedge Hedge
+	}{{"above over beyond >", AtLeast}, {"below under <", UpTo}} {
+		for w := range strings.FieldsSeq(bound.words) {
+			for _, equal := range []string{"or equal to", "or equal", "or equals", "or =", "/ ="} {
+				table[bound.hedge] = append(table[bound.hedge], w+" "+equal)
+			}
+			table[bound.hedge] = append(table[bound.hedge], "equal or "+w, "equal to or "+w)
+		}
+	}
+	for _, w := range moreWords {
+		table[AtLeast] = append(table[AtLeast], w+" than or =", w+" than / equal to")
+	}
+	for _, w := range lessWords {
+		table[UpTo] = append(table[UpTo], w+" than or =", w+" than / equal to")
+	}
+	add(moreWords, MoreThan, AtLeast, UpTo)
+	add(lessWords, LessThan, UpTo, AtLeast)
+	return table
+}
+
+func indexHedges(tables ...map[Hedge][]string) map[string][]hedgePhrase {
+	index := map[string][]hedgePhrase{}
+	for _, table := range tables {
+		for hedge, phrases := range table {
+			for _, phrase := range phrases {
+				words := splitWords(phrase)
+				last := words[len(words)-1]
+				if !slices.ContainsFunc(index[last], func(p hedgePhrase) bool { return slices.Equal(p.words, words) }) {
+					index[last] = append(index[last], hedgePhrase{words, hedge})
+				}
+			}
+		}
+	}
+	for _, list := range index {
+		sortPhrases(list)
 	}
 	return index
+}
+
+// sortPhrases puts the longest first: "no more than" before "more than".
+func sortPhrases(list []hedgePhrase) {
+	slices.SortFunc(list, func(a, b hedgePhrase) int {
+		if len(a.words) != len(b.words) {
+			return len(b.words) - len(a.words)
+		}
+		return slices.Compare(a.words, b.words)
+	})
 }
 
 func splitWords(s string) []string {
@@ -161,25 +221,38 @@ func splitWords(s string) []string {
 }
 
 // hedgesAfter are wordings behind a number, or behind its unit.
-var hedgesAfter = []hedgePhrase{
-	{[]string{"or", "more"}, AtLeast},
-	{[]string{"or", "above"}, AtLeast},
-	{[]string{"or", "over"}, AtLeast},
-	{[]string{"or", "greater"}, AtLeast},
-	{[]string{"or", "higher"}, AtLeast},
-	{[]string{"and", "more"}, AtLeast},
-	{[]string{"and", "above"}, AtLeast},
-	{[]string{"or", "so"}, About},
-	{[]string{"or", "thereabouts"}, About},
-	{[]string{"or", "fewer"}, UpTo},
-	{[]string{"or", "less"}, UpTo},
-	{[]string{"or", "under"}, UpTo},
-	{[]string{"or", "below"}, UpTo},
-	{[]string{"at", "most"}, UpTo},
-	{[]string{"at", "the", "most"}, UpTo},
-	{[]string{"at", "least"}, AtLeast},
-	{[]string{"at", "a", "minimum"}, AtLeast},
-}
+// They are keyed by their first word, longest first.
+var hedgesAfter = func() map[string][]hedgePhrase {
+	index := map[string][]hedgePhrase{}
+	add := func(h Hedge, phrases ...string) {
+		for _, p := range phrases {
+			words := splitWords(p)
+			index[words[0]] = append(index[words[0]], hedgePhrase{words, h})
+		}
+	}
+	for _, w := range append([]string{"above", "over", "beyond", "up", "upward", "upwards"}, moreWords...) {
+		add(AtLeast, "or "+w+" than", "and "+w+" than", "or "+w, "and "+w)
+	}
+	for _, w := range []string{"older", "longer", "heavier", "wider", "taller", "later", "stronger", "faster", "deeper"} {
+		add(AtLeast, "or "+w, "and "+w)
+	}
+	for _, w := range []string{"younger", "shorter", "lighter", "earlier", "slower", "narrower"} {
+		add(UpTo, "or "+w, "and "+w)
+	}
+	for _, w := range append([]string{"under", "below", "down"}, lessWords...) {
+		add(UpTo, "or "+w+" than", "and "+w+" than", "or "+w, "and "+w)
+	}
+	add(Exact, "or equal to", "or equal", "or equals")
+	add(About, "or so", "or thereabouts", "or around", "more or less", "give or take")
+	add(MoreThan, "and change", "and then some", "and some change")
+	add(AtLeast, "if not more", "and counting")
+	add(UpTo, "at most", "at the most", "at maximum", "at a maximum", "tops", "maximum", "max")
+	add(AtLeast, "or better", "plus", "at least", "at the least", "at the very least", "at minimum", "at a minimum", "minimum")
+	for _, list := range index {
+		sortPhrases(list)
+	}
+	return index
+}()
 
 // labels are words whose number names one thing in a series.
 var labels = map[string]bool{

@@ -14,6 +14,10 @@ import (
 	"github.com/tidewaiter/tidewaiter/reading"
 )
 
+// maxFuzzed is how long a fuzzer may make a page: a longer one says nothing that
+// TestSlowPages does not, and takes its time.
+const maxFuzzed = 8 << 10
+
 // FuzzRead checks what holds for every page: no panic, spans inside the text,
 // the quote is the span's words, ids are unique per span and measure, and a
 // second reading gives the same.
@@ -34,7 +38,14 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte("Norland sent Sudoria 5 or 6 shells of 152 mm, or 7 of 122 mm, Brandt said. It said it. According to"), false)
 	f.Add([]byte("from Kelp Bay, Norland, to Graywharf, Sudoria at full capacity factories full capacity"), false)
+	f.Add([]byte("북한이 지난해 7~8월부터 러시아로 컨테이너 약 3만 3천여 개, 152㎜ 포탄이라면 수백만 발 이상을 보냈다고 신원식 국방부 장관은 26일 밝혔다. 1천500만발 6,700,1개 9만9억 99999999999999999999개"), false)
+	f.Add([]byte("Norland, Sudoria and Estmark have denied it, and it could not be verified by. No shells had been sent, the report to Ann of the Bay said, the 5 that Norland reported."), false)
+	// A gazetteer takes longer to make than such a page to read.
+	invented, actual := reading.NewReader(fiction), reading.NewReader(founding)
 	f.Fuzz(func(t *testing.T, data []byte, isHTML bool) {
+		if len(data) > maxFuzzed {
+			return
+		}
 		media := "text/plain"
 		if isHTML {
 			media = "text/html"
@@ -43,7 +54,8 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		got := reading.Read(doc, fiction)
+		got := invented.Read(doc)
+		actual.Read(doc)
 		for _, p := range got {
 			c := p.Claim
 			if c.Span.Start < 0 || c.Span.End <= c.Span.Start || c.Span.End > len(doc.Text) || doc.Text[c.Span.Start:c.Span.End] != c.Quote {
@@ -63,7 +75,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("chain %q: %v", c.Chain, err)
 			}
 		}
-		if again := reading.Read(doc, fiction); !reflect.DeepEqual(got, again) {
+		if again := invented.Read(doc); !reflect.DeepEqual(got, again) {
 			t.Fatal("a second reading differs")
 		}
 	})
@@ -84,7 +96,20 @@ func TestSlowPages(t *testing.T) {
 		},
 		"quotation": func(n int) string { return strings.Repeat("\"Norland sent Sudoria 5 containers. ", n/3) },
 		"or":        func(n int) string { return "Norland could hold " + strings.Repeat("5 shells or ", n) + " in Sudoria" },
-		"capacity":  func(n int) string { return strings.Repeat("Norland and Sudoria factories at full capacity. ", n/3) },
+		"denials": func(n int) string {
+			return strings.Repeat("Norland and Sudoria denied the report and did not comment. ", n/3)
+		},
+		"said": func(n int) string { return "Norland sent Sudoria 5 containers " + strings.Repeat("said it ", n) },
+		"one voice": func(n int) string {
+			return strings.Repeat("Norland sent Sudoria 5 containers.\n\n", n/2) + "Ann Bee said so."
+		},
+		"korean": func(n int) string {
+			return strings.Repeat("북한이 러시아에 컨테이너 3만 3천여 개를 26일 보냈다고 신 장관은 말했다. ", n/3)
+		},
+		"hangul": func(n int) string {
+			return strings.Repeat("수", 2*n) + strings.Repeat("만", 2*n) + strings.Repeat("3만 ", n)
+		},
+		"capacity": func(n int) string { return strings.Repeat("Norland and Sudoria factories at full capacity. ", n/3) },
 	} {
 		took := func(n int) time.Duration {
 			start := time.Now()

@@ -20,11 +20,14 @@ type state struct {
 // statements without numbers are proposed for a few plain wordings only: each
 // row here has to earn its false alarms.
 var stateRows = []state{
-	{claims.Satellite, claims.Status, []string{"satellite", "satellites"}, []string{"orbiting", "in orbit", "not functioning", "not working", "has failed"}, nil, "satellite"},
+	{claims.Satellite, claims.Status, []string{"satellite", "satellites"}, []string{"orbiting", "orbits", "in orbit", "shows no activity", "showed no activity", "no activity", "does not work", "not operating", "is not active", "not functioning", "not working", "has failed"}, nil, "satellite"},
 	{claims.ReturnContainers, claims.Share, []string{"food", "raw materials", "oil", "flour"}, []string{"accounts for the largest", "accounted for the largest", "makes up the largest", "account for the largest", "makes up most", "accounts for most"}, nil, "largest share"},
 	{claims.Technology, claims.Status, nil, []string{"received satellite technology", "receiving satellite technology", "receive satellite technology", "provided satellite technology", "transferred satellite technology", "received technology", "provided technology"}, nil, "technology"},
 	{claims.Price, claims.Status, nil, []string{"stabilized food prices", "stabilised food prices", "stabilized prices", "stabilised prices", "food prices have stabilized", "food prices have stabilised"}, nil, "price"},
 }
+
+// stateKeys are words of which every wording of a state row holds one.
+var stateKeys = wordSet("satellite satellites food materials oil flour technology price prices")
 
 // states finds claims without numbers: states, and routes from place to place.
 func (p *page) states() []*candidate {
@@ -35,6 +38,12 @@ func (p *page) states() []*candidate {
 		}
 		for i, s := range ps.sentences {
 			text := p.lower(s.start, s.end)
+			if s.class&stateClass == 0 {
+				if c := p.route(ps, i, s); c != nil {
+					out = append(out, c)
+				}
+				continue
+			}
 			for _, row := range stateRows {
 				for _, verb := range row.verb {
 					at := strings.Index(text, verb)
@@ -48,6 +57,12 @@ func (p *page) states() []*candidate {
 							continue
 						}
 						start = from
+					}
+					// "Orbits the Earth but shows no activity" is one statement.
+					for _, more := range row.verb {
+						if k := strings.Index(text[at+len(verb):], more); k >= 0 && k < 40 && s.start+at+len(verb)+k+len(more) > end {
+							end = s.start + at + len(verb) + k + len(more)
+						}
 					}
 					c := &candidate{passage: ps, index: i, sentence: s, rule: "state: " + row.rule}
 					c.claim.Measure, c.claim.Form = row.measure, row.form

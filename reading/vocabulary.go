@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"cmp"
+
 	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
@@ -10,23 +12,35 @@ import (
 
 // Version names this reader. It is part of every claim's id: a reader that
 // reads a page differently gives its claims new ids.
-const Version = "reading/1"
+const Version = "reading/3"
 
 // Vocabulary is what a case knows beforehand: who may speak, which places,
 // vessels, occasions and measures there are, and which way the flow runs. The
 // zero Vocabulary is usable: countries, their capitals and their ministries are
 // built in, and always understood besides.
 type Vocabulary struct {
-	Countries []Country // besides those built in
-	Parties   []Party
-	Places    []geo.Place
-	Vessels   []vessels.Vessel
-	Occasions []Occasion
-	Measures  []Measure
-	Scopes    []string // narrow to wide
-	Flow      Flow
-	Outlets   []string // names of outlets and agencies, besides those built in
+	Countries  []Country // besides those built in
+	Parties    []Party
+	Places     []geo.Place
+	Vessels    []vessels.Vessel
+	Occasions  []Occasion
+	Measures   []Measure
+	Counted    claims.Measure // the measure that the case counts; blank is containers
+	Scopes     []string       // narrow to wide
+	ScopeWords []ScopeWords   // in the order in which they are tried; none is those built in
+	Flow       Flow
+	Outlets    []string // names of outlets and agencies, besides those built in
 }
+
+// ScopeWords are the words, in lower case, by which a text says that a figure of
+// the counted measure has a scope.
+type ScopeWords struct {
+	Scope string
+	Words []string
+}
+
+// counted is the measure that the case counts.
+func (v *Vocabulary) counted() claims.Measure { return cmp.Or(v.Counted, claims.Containers) }
 
 // Country is a country with the names and adjectives that texts give it; a
 // capital that stands for its government is one of its names.
@@ -76,4 +90,18 @@ type Proposal struct {
 	Sentence claims.Span // the sentence around the claim's span
 	Rule     string      // short name of the rule that proposed it
 	Why      string      // one line: what was read where
+	// Renders is the id of the page's claim of which this is another rendering:
+	// the same figure in the headline, the lede or further down. Blank for the
+	// one nearest the speaker.
+	Renders string
+	// Fields says for every field that is not blank which words it was read
+	// from, in the order of the claim's fields.
+	Fields []Field
+}
+
+// Field is where one field of a claim was read.
+type Field struct {
+	Name string      // as read --format jsonl calls it: value, hedge, counted_since, ...
+	Span claims.Span // bytes of the words; zero where no words of the page say it
+	How  string      // where the words do not say it themselves: by what rule it follows
 }

@@ -24,6 +24,9 @@ func TestSources(t *testing.T) {
 	if err != nil || len(tables) == 0 {
 		t.Fatal(tables, err)
 	}
+	for _, scale := range refdata.LandScales {
+		tables = append(tables, "land-"+scale+".bin")
+	}
 	for _, name := range tables {
 		table, err := os.ReadFile(name)
 		if err != nil {
@@ -40,9 +43,21 @@ func TestSources(t *testing.T) {
 				t.Errorf("%s.source.txt has no line %q", name, strings.TrimSpace(want))
 			}
 		}
-		if bytes.Contains(table, []byte("\r")) {
+		if filepath.Ext(name) == ".csv" && bytes.Contains(table, []byte("\r")) {
 			t.Errorf("%s has carriage returns", name)
 		}
+	}
+}
+
+// TestPacked holds the table that the program carries to the one that people
+// read and change.
+func TestPacked(t *testing.T) {
+	want, err := os.ReadFile("places.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(refdata.Places()); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("places.csv.gz is not places.csv (%d of %d bytes, %v): gzip -9nk -f places.csv", len(got), len(want), err)
 	}
 }
 

@@ -4,7 +4,7 @@
 //
 // # What is counted
 //
-// N(t) is the number of units (containers) in the widest sense the case
+// N(t) is the number of units (containers, barrels) in the widest sense the case
 // declares for its measure, that moved in the case's direction, by any mode,
 // from the case's start until day t. A statement rarely is about N itself: it
 // has a window, a scope, modes of transport, a speaker with errors of his own,
@@ -30,8 +30,9 @@
 //
 // Statements on other measures (rounds, voyages) do not enter N; conversions of
 // a count inform the rounds a party reckons in a container and are checked, not
-// counted. Single voyages and sightings are checked against the count and do
-// not enter it yet.
+// counted. Reported voyages and sightings are checked against the count. Voyages
+// found in tracks are a floor of it when both their ends were seen or heard and
+// they were laden (see [Voyages]); what a gap leaves room for is not counted.
 //
 // Stability: may change; every result carries the model's version.
 package tally

@@ -10,6 +10,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
 // selection is the evidence of a case sorted into what is counted and what is
@@ -18,6 +19,10 @@ type selection struct {
 	measure  claims.Measure
 	spec     casefile.MeasureSpec
 	terms    []*term
+	counts   []*countTerm
+	lists    []listTerm
+	floor    *floor // nil when nothing was observed that the count rests on
+	load     casefile.Interval
 	evidence []Evidence
 }
 
@@ -32,10 +37,13 @@ type term struct {
 
 // reading is one distinct rendering of a term's figure.
 type reading struct {
-	claim  *claims.Claim
-	scope  int // index into the case's scopes
-	modes  string
-	weight float64
+	claim   *claims.Claim
+	value   quantity.Range
+	scope   int // index into the case's scopes
+	modes   string
+	weight  float64
+	outlier float64 // probability that it has little to do with what the model expects
+	perDays float64 // of a rate: the days of its unit of time
 }
 
 // CountedMeasure returns the measure that a case counts: the cumulative one in
@@ -63,18 +71,24 @@ func Known(c *claims.Claim, asOf dates.Day) bool {
 func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 	measure, spec, ok := CountedMeasure(c)
 	if !ok {
-		return nil, fmt.Errorf("the case declares no cumulative measure of %s from %s to %s with a scope", c.Unit.Of, c.Flow.From, c.Flow.To)
+		return nil, fmt.Errorf("the case declares no cumulative measure of %s in the direction of its flow with a scope", c.Unit.Of)
 	}
 	s := &selection{measure: measure, spec: spec}
-	groups := map[string][]*claims.Claim{}
+	groups, voyages := map[string][]*claims.Claim{}, map[string][]*claims.Claim{}
+	if load := loadFactor(c); load != nil {
+		s.load = casefile.Interval{Lo: load.Lo, Hi: load.Hi}
+	}
 	origins := Origins(c)
 	for i := range c.Claims {
 		cl := &c.Claims[i]
 		e := Evidence{ID: cl.ID, Origin: origins[cl.ID], Kind: string(cl.Measure) + "/" + string(cl.Form)}
 		e.Role, e.Why = classify(c, cl, s, opt)
-		if e.Role == RoleTerm {
-			key := strings.Join([]string{e.Origin, string(cl.Measure), cl.Item}, "\x00")
+		switch e.Role {
+		case RoleTerm:
+			key := strings.Join([]string{e.Origin, string(cl.Measure), itemOf(c, cl)}, "\x00")
 			groups[key] = append(groups[key], cl)
+		case RoleCount:
+			voyages[e.Origin] = append(voyages[e.Origin], cl)
 		}
 		s.evidence = append(s.evidence, e)
 	}
@@ -82,9 +96,14 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 	for i, e := range s.evidence {
 		index[e.ID] = i
 	}
+	s.countVoyages(c, voyages, index)
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		origin, _, _ := strings.Cut(key, "\x00")
+		if s.sameReport(groups[key], origin, index) {
+			continue
+		}
 		t := newTerm(c, groups[key], spec)
-		t.origin, _, _ = strings.Cut(key, "\x00")
+		t.origin = origin
 		s.terms = append(s.terms, t)
 		for _, cl := range groups[key] {
 			e := &s.evidence[index[cl.ID]]
@@ -103,6 +122,8 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 			}
 		}
 	}
+	s.observe(c, opt)
+	s.matchLists(c, opt)
 	slices.SortStableFunc(s.terms, func(a, b *term) int {
 		return cmp.Or(cmp.Compare(a.latest, b.latest), cmp.Compare(a.origin, b.origin))
 	})
@@ -113,23 +134,23 @@ func selectEvidence(c *casefile.Case, opt Options) (*selection, error) {
 // the claim it relays; failing that, it is its own.
 func Origins(c *casefile.Case) map[string]string {
 	out := make(map[string]string, len(c.Claims))
-	var resolve func(cl *claims.Claim, depth int) string
-	resolve = func(cl *claims.Claim, depth int) string {
-		if cl.Origin != "" {
-			return cl.Origin
-		}
-		for _, id := range cl.Related(claims.Relays) {
-			// Relays do not form cycles in a valid case; depth guards the others.
-			if up := c.Claim(id); up != nil && depth < len(c.Claims) {
-				return resolve(up, depth+1)
-			}
-		}
-		return cl.ID
-	}
 	for i := range c.Claims {
-		out[c.Claims[i].ID] = resolve(&c.Claims[i], 0)
+		out[c.Claims[i].ID] = originOf(c, &c.Claims[i], 0)
 	}
 	return out
+}
+
+func originOf(c *casefile.Case, cl *claims.Claim, depth int) string {
+	if cl.Origin != "" {
+		return cl.Origin
+	}
+	for _, id := range cl.Related(claims.Relays) {
+		// Relays do not form cycles in a valid case; depth guards the others.
+		if up := c.Claim(id); up != nil && depth < len(c.Claims) {
+			return originOf(c, up, depth+1)
+		}
+	}
+	return cl.ID
 }
 
 // classify says what part a claim plays before origins are joined.
@@ -150,9 +171,12 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	default:
 		return RoleExcluded, fmt.Sprintf("%s: %s", cl.Review.State, cl.Review.Reason)
 	}
+	if cl.Measure == claims.Voyages && cl.Measure != s.measure {
+		return classifyVoyages(c, cl, s)
+	}
 	if cl.Measure != s.measure {
 		if len(inherited(c, cl, claims.DerivedFrom)) > 0 {
-			return RoleFactor, "derived from another figure: checked against it, not counted"
+			return RoleFactor, "derived from another figure: informs what its party reckons with, not the count"
 		}
 		return RoleContext, "another measure: shown beside the count, not in it"
 	}
@@ -162,8 +186,8 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 	if !c.WithFlow(cl) {
 		return RoleContext, "another direction"
 	}
-	if cl.Form != claims.Cumulative {
-		return RoleContext, "not a running total: " + string(cl.Form)
+	if why := unusableForm(c, cl); why != "" {
+		return RoleContext, why
 	}
 	if cl.Value.Lo <= 0 {
 		return RoleContext, "may be none: the model reads positive totals"
@@ -172,16 +196,76 @@ func classify(c *casefile.Case, cl *claims.Claim, s *selection, opt Options) (Ro
 		return RoleContext, "a part of " + strings.Join(up, ", ")
 	}
 	if up := inherited(c, cl, claims.DerivedFrom); len(up) > 0 {
-		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": no evidence of its own"
+		return RoleFactor, "derived from " + strings.Join(up, ", ") + ": informs what its party reckons with, no evidence of its own"
 	}
 	_, day, ok := cl.Describes()
 	if !ok || !afterStart(c, day) {
 		return RoleContext, "describes the time before the case starts"
 	}
+	if cl.Form == claims.Share {
+		return RoleTerm, ""
+	}
 	if since, known := cl.CountedSince.Earliest(); known && since >= day {
 		return RoleContext, "its window closes before it opens"
 	}
 	return RoleTerm, ""
+}
+
+// unusableForm says why a figure of the counted measure is no total, increment,
+// rate or share that the model reads; "" when it is one.
+func unusableForm(c *casefile.Case, cl *claims.Claim) string {
+	since, opened := cl.CountedSince.Earliest()
+	switch cl.Form {
+	case claims.Cumulative:
+		return ""
+	case claims.Increment:
+		if !opened {
+			return "an increment whose start is not stated"
+		}
+		return ""
+	case claims.Rate:
+		_, last, ok := cl.Describes()
+		if _, known := perDays(c, cl); !known {
+			return fmt.Sprintf("a rate in %q, which is not in %s a day, week, month or year", cl.Unit, c.Unit.Of)
+		} else if !opened || !ok || cl.AsOf.IsZero() || last <= since {
+			return "a rate whose window is not stated"
+		}
+		return ""
+	case claims.Share:
+		if cl.Unit != "percent" || cl.Value.Hi > 100 || cl.Scope == "" || cl.Item != "" {
+			return "a share of something other than the counted scope"
+		}
+		return ""
+	}
+	return "not a total, increment, rate or share: " + string(cl.Form)
+}
+
+// perDays returns the days of the unit of time of a rate: a month has 30.44, a
+// year 365.25.
+func perDays(c *casefile.Case, cl *claims.Claim) (float64, bool) {
+	of, per, _ := strings.Cut(cl.Unit, "_per_")
+	days, ok := map[string]float64{"day": 1, "week": 7, "month": 30.44, "year": 365.25}[per]
+	return days, ok && of == c.Unit.Of
+}
+
+// reliability is the Admiralty letter of the party of a claim.
+func reliability(c *casefile.Case, cl *claims.Claim) string {
+	if p := c.Party(cl.Party()); p != nil {
+		return p.Reliability
+	}
+	return ""
+}
+
+// itemOf is the item of a claim, or that of the claim it is an alternative to:
+// figures put as "or" are readings of one term.
+func itemOf(c *casefile.Case, cl *claims.Claim) string {
+	item := cl.Item
+	for _, id := range inherited(c, cl, claims.AlternativeTo) {
+		if other := c.Claim(id); other != nil && other.Measure == cl.Measure {
+			item = min(item, other.Item)
+		}
+	}
+	return item
 }
 
 // inherited returns the ids to which a claim stands in a relation of this kind,
@@ -208,8 +292,12 @@ func afterStart(c *casefile.Case, day dates.Day) bool {
 	return ok && day > start
 }
 
-// LeftOut says which of the sources, parties and groups in without a claim
-// rests on; "" when on none.
+// OriginPrefix stands before an origin that is to be left out: sources are often
+// named as the origin that they first told of.
+const OriginPrefix = "origin:"
+
+// LeftOut says which of the sources, parties, groups and origins in without a
+// claim rests on; "" when on none.
 func LeftOut(c *casefile.Case, cl *claims.Claim, without []string) string {
 	party := cl.Party()
 	for _, w := range without {
@@ -220,6 +308,9 @@ func LeftOut(c *casefile.Case, cl *claims.Claim, without []string) string {
 			return "party " + w
 		case slices.Contains(c.Groups(cl), w):
 			return "group " + w
+		}
+		if origin, ok := strings.CutPrefix(w, OriginPrefix); ok && origin == originOf(c, cl, 0) {
+			return "origin " + origin
 		}
 	}
 	return ""
@@ -245,7 +336,9 @@ func newTerm(c *casefile.Case, rows []*claims.Claim, spec casefile.MeasureSpec) 
 			scope = slices.Index(c.Scopes, spec.Scope)
 		}
 		// Each further pair of hands halves the trust in a reading.
-		r := reading{claim: cl, scope: scope, modes: modeKey(cl.Modes), weight: 1 / float64(int(1)<<min(cl.Hands(), 30))}
+		r := reading{claim: cl, value: cl.Value, scope: scope, modes: modeKey(cl.Modes), weight: 1 / float64(int(1)<<min(cl.Hands(), 30))}
+		r.outlier = outlierChance(reliability(c, cl), cl.Credibility)
+		r.perDays, _ = perDays(c, cl)
 		total += r.weight
 		t.readings = append(t.readings, r)
 	}

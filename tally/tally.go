@@ -3,11 +3,9 @@ package tally
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-
-	"gonum.org/v1/gonum/stat"
+	"sync"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
@@ -16,7 +14,7 @@ import (
 
 // Version names the model. It changes whenever the same case could give other
 // numbers.
-const Version = "flow-1"
+const Version = "flow-2"
 
 // DefaultSeed is the seed of a count unless another is asked for.
 const DefaultSeed = 20230913
@@ -24,75 +22,96 @@ const DefaultSeed = 20230913
 // Options say what to count from.
 type Options struct {
 	AsOf    dates.Day // what was not surely published by then is left out
-	Without []string  // ids of sources, parties or groups to leave out
+	KnownBy dates.Day // what is known, where the count runs on past it; 0 is AsOf
+	Without []string  // ids of sources, parties or groups to leave out; of origins after [OriginPrefix]
 	Seed    uint64    // 0 is DefaultSeed
+	Working bool      // work out what moved the count, and what would: some dozens of short runs
 
 	// Stop, when given, is asked between sweeps by several goroutines. Once it
 	// returns true the count is given up: the Result has no Count.
 	Stop func() bool
 }
 
+// known are the options with the day by which the evidence has to be known.
+func (opt Options) known() Options {
+	if opt.KnownBy != 0 {
+		opt.AsOf = min(opt.AsOf, opt.KnownBy)
+	}
+	return opt
+}
+
 // Estimate counts. A case with nothing to count from gives a Result without a
 // Count, which says why.
 func Estimate(c *casefile.Case, opt Options) *Result {
+	res, _ := estimate(c, opt)
+	return res
+}
+
+// estimate counts, and returns the posterior that the count was made of; nil
+// where there was none.
+func estimate(c *casefile.Case, opt Options) (*Result, *posterior) {
 	res := &Result{AsOf: opt.AsOf, Version: Version, Seed: cmp.Or(opt.Seed, DefaultSeed)}
-	sel, err := selectEvidence(c, opt)
+	sel, err := selectEvidence(c, opt.known())
 	if err != nil {
 		res.Why = err.Error()
-		return res
+		return res, nil
 	}
 	res.Evidence = sel.evidence
+	res.Factors = partyFactors(c, sel)
 	if start, ok := c.Start.Earliest(); !ok {
 		res.Why = "the case does not say when it starts"
-		return res
+		return res, nil
 	} else if opt.AsOf <= start {
 		res.Why = fmt.Sprintf("%s is not after the case's start, %s", opt.AsOf.Words(), c.Start.Words())
-		return res
+		return res, nil
 	}
-	if len(sel.terms) == 0 {
+	if len(sel.terms)+len(sel.counts) == 0 {
 		res.Why = nothingToCount(sel, opt)
-		return res
+		return res, nil
 	}
-	w := newWorld(c, sel, opt.AsOf)
-	var post *posterior
-	for _, e := range []effort{fullEffort, longEffort} {
-		post = sample(w, res.Seed, e, opt.Stop)
-		if opt.Stop != nil && opt.Stop() {
-			res.Why = "stopped before it was done"
-			return res
-		}
-		if res.Diagnosis = post.diagnose(); res.Diagnosis.good() {
-			break
-		}
+	post := sample(c, sel, newWorld(c, sel, opt.AsOf), res, opt.Stop)
+	if opt.Stop != nil && opt.Stop() {
+		res.Why = "stopped before it was done"
+		return res, nil
 	}
-	res.Particles = len(post.draws)
-	outliers := post.outliers()
+	if post.tell(res); res.Count != nil && opt.Working {
+		res.Working = post.working(opt.Stop)
+	}
+	return res, post
+}
+
+// tell makes the result of a posterior, or says in it why there is none.
+func (p *posterior) tell(res *Result) {
+	sel := p.sel
+	res.Diagnosis = p.diagnosis
+	res.Particles = len(p.draws)
 	var names []string // of origins that nothing else agrees with
 	for i, t := range sel.terms {
-		if outliers[i] > 0.5 {
+		if p.outlier(i) > 0.5 {
 			names = append(names, t.origin)
 		}
 	}
-	if 2*len(names) >= len(sel.terms) {
+	if 2*len(names) >= len(sel.terms)+len(sel.counts) {
 		res.Why = fmt.Sprintf("the statements contradict each other or what the case assumes: %d of %d origins cannot be reconciled with the rest (%s)",
-			len(names), len(sel.terms), strings.Join(names, ", "))
-		return res
+			len(names), len(sel.terms)+len(sel.counts), strings.Join(names, ", "))
+		return
 	}
-	if !res.Diagnosis.good() {
-		res.Why = fmt.Sprintf("the computation did not settle (R-hat %.2f, effective size %.0f): the statements leave too much open, or ask for a flow far from what the case assumes", res.Diagnosis.RHat, res.Diagnosis.EffectiveSize)
-		return res
+	if d := res.Diagnosis; !d.good() {
+		res.Why = fmt.Sprintf("the computation did not settle (R-hat %.3f, effective size %.0f and %.0f in the tails, %d distinct histories): the statements leave too much open, or ask for a flow far from what the case assumes",
+			d.RHat, d.EffectiveSize, d.TailSize, d.Histories)
+		return
 	}
 	res.Count = &Count{
-		Measure: sel.measure, Unit: cmp.Or(sel.spec.Unit, c.Unit.Of), Scope: sel.spec.Scope, Since: c.Start,
-		From: c.Flow.From, To: c.Flow.To, Mode: "all", Quantiles: summarise(post.counts()), LastStated: sel.lastStated(),
+		Measure: sel.measure, Unit: cmp.Or(sel.spec.Unit, p.c.Unit.Of), Scope: sel.spec.Scope, Since: p.c.Start,
+		From: p.c.Flow.From, To: p.c.Flow.To, Mode: "all", Quantiles: p.quantiles(slices.Clone(p.now)), LastStated: sel.lastStated(),
 	}
-	res.Series = post.series()
-	res.Terms = post.termSummaries(sel, outliers)
-	res.Statements = post.statements(c, sel)
-	res.Differences = post.differences(c, sel)
-	res.Rounds = post.rounds(c)
-	res.Assumed, res.PriorShare = post.assumed(c)
-	return res
+	var wg sync.WaitGroup // each writes to a part of the result of its own
+	for _, s := range p.open {
+		wg.Go(s.end)
+	}
+	res.Assumed, res.PriorShare = p.assumed()
+	wg.Wait()
+	p.open = nil
 }
 
 // lastStated returns the last day that a reading describes.
@@ -103,6 +122,11 @@ func (s *selection) lastStated() dates.Day {
 			if _, day, ok := r.claim.Describes(); ok {
 				last = max(last, day)
 			}
+		}
+	}
+	for _, t := range s.counts {
+		if _, day, ok := t.claim.Describes(); ok {
+			last = max(last, day)
 		}
 	}
 	return last
@@ -131,130 +155,11 @@ func nothingToCount(sel *selection, opt Options) string {
 	return fmt.Sprintf("no usable statement on %s by %s: %s", sel.measure, opt.AsOf.Words(), strings.Join(parts, "; "))
 }
 
-// good reports whether the chains agree well enough to quote quantiles.
-func (d Diagnosis) good() bool { return d.RHat < 1.06 && d.EffectiveSize > 100 }
-
-// posterior is the kept draws of all chains, one chain after the other.
-type posterior struct {
-	w     *world
-	seed  uint64
-	draws []*state
-	per   int // draws of one chain
-}
-
-func sample(w *world, seed uint64, e effort, stop func() bool) *posterior {
-	p := &posterior{w: w, seed: seed}
-	p.draws, p.per = run(w, seed, e, stop)
-	return p
-}
-
-// counts returns N on the as-of day, a value a draw.
-func (p *posterior) counts() []float64 {
-	out := make([]float64, len(p.draws))
-	for i, s := range p.draws {
-		out[i] = s.now()
-	}
-	return out
-}
-
-// series returns N week by week, the as-of day last.
-func (p *posterior) series() []SeriesPoint {
-	var out []SeriesPoint
-	values := make([]float64, len(p.draws))
-	for day := p.w.start + 7; ; day += 7 {
-		day = min(day, p.w.asOf)
-		for i, s := range p.draws {
-			values[i] = s.at(float64(day-p.w.start), s.factors)
-		}
-		out = append(out, SeriesPoint{Day: day, Quantiles: summarise(values)})
-		if day == p.w.asOf {
-			return out
-		}
-	}
-}
-
 // summarise sorts values in place and returns their quantiles.
 func summarise(values []float64) Quantiles {
 	slices.Sort(values)
-	q := func(p float64) float64 { return stat.Quantile(p, stat.LinInterp, values, nil) }
+	q := func(p float64) float64 { return quantileOf(values, p) }
 	return Quantiles{Median: q(0.5), P05: q(0.05), P25: q(0.25), P75: q(0.75), P95: q(0.95)}
-}
-
-// diagnose computes the split R-hat and the effective sample size of ln N
-// (Gelman et al., Bayesian Data Analysis, 3rd edition, section 11.4 and 11.5).
-func (p *posterior) diagnose() Diagnosis {
-	x := p.counts()
-	for i := range x {
-		x[i] = math.Log(max(x[i], 1e-9))
-	}
-	half := p.per / 2
-	var means, variances []float64
-	for from := 0; from+half <= len(x); from += half {
-		m, v := stat.MeanVariance(x[from:from+half], nil)
-		means, variances = append(means, m), append(variances, v)
-	}
-	within := stat.Mean(variances, nil)
-	between := stat.Variance(means, nil)
-	total := within*float64(half-1)/float64(half) + between
-	d := Diagnosis{Chains: len(p.draws) / p.per, DrawsPerChain: p.per, RHat: 1}
-	if within > 0 {
-		d.RHat = math.Sqrt(total / within)
-	}
-	// Initial positive sequence of autocorrelations, averaged over half chains.
-	sum, n := 0.0, float64(len(means)*half)
-	for lag := 1; lag+1 < half; lag += 2 {
-		pair := 0.0
-		for _, l := range []int{lag, lag + 1} {
-			variogram := 0.0
-			for h := range means {
-				y := x[h*half : (h+1)*half]
-				for i := l; i < half; i++ {
-					variogram += (y[i] - y[i-l]) * (y[i] - y[i-l])
-				}
-			}
-			variogram /= float64(len(means) * (half - l))
-			pair += 1 - variogram/(2*total)
-		}
-		if pair < 0 {
-			break
-		}
-		sum += pair
-	}
-	d.EffectiveSize = n / (1 + 2*sum)
-	return d
-}
-
-// outliers returns, for each term, the probability that it follows the outlier
-// model: that nothing else in the case agrees with it.
-func (p *posterior) outliers() []float64 {
-	out := make([]float64, len(p.w.terms))
-	for i := range out {
-		for _, s := range p.draws {
-			out[i] += s.outlierProbability(i)
-		}
-		out[i] /= float64(len(p.draws))
-	}
-	return out
-}
-
-// termSummaries describes every term and how well it sits with the rest.
-func (p *posterior) termSummaries(sel *selection, outliers []float64) []Term {
-	var out []Term
-	values := make([]float64, len(p.draws))
-	for i, t := range sel.terms {
-		sum := Term{Origin: t.origin, Party: t.party, Groups: t.groups}
-		for _, r := range t.readings {
-			cl := r.claim
-			sum.Readings = append(sum.Readings, Reading{ID: cl.ID, Value: cl.Value, Hedge: cl.Hedge, Since: cl.CountedSince, AsOf: cl.AsOf, Weight: r.weight, Scope: cl.Scope})
-		}
-		for k, s := range p.draws {
-			values[k] = math.Exp(s.logBelief(i, p.w.terms[i].first, s.factors))
-		}
-		sum.Expected = summarise(values)
-		sum.Outlier = outliers[i]
-		out = append(out, sum)
-	}
-	return out
 }
 
 // latestTerms returns, for each key, the last term that has it.

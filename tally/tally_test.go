@@ -23,6 +23,9 @@ func day(s string) dates.Day {
 
 func estimate(t *testing.T, c *casefile.Case, asOf string, without ...string) *tally.Result {
 	t.Helper()
+	if testing.Short() && t.Name() != "TestSameNumbersOnAnyNumberOfProcessors" {
+		t.Skip("skipped: -short") // a count under the race detector takes a minute; one is enough for it
+	}
 	r := tally.Estimate(c, tally.Options{AsOf: day(asOf), Without: without})
 	if r.Count == nil {
 		t.Fatalf("no count: %s", r.Why)

@@ -7,8 +7,75 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/ui"
 )
+
+// roots are the declarations of the :root rules, those that stand at the left
+// edge, or with a media query those below it.
+func roots(media string) []string {
+	before := "\n:root{"
+	if media != "" {
+		before = "@media" + media + "{:root{"
+	}
+	var out []string
+	for _, part := range strings.Split(ui.Style, before)[1:] {
+		out = append(out, part[:strings.Index(part, "}")])
+	}
+	return out
+}
+
+// TestLayers holds the style to its layers: raw tokens are values, meanings are
+// raw tokens by name, rules name meanings, and a theme changes raw tokens only.
+func TestLayers(t *testing.T) {
+	declared := regexp.MustCompile(`(--[a-z0-9-]+):\s*([^;]+)`)
+	plain := roots("")
+	if len(plain) != 2 {
+		t.Fatalf("%d :root rules, want one of raw values and one of meanings", len(plain))
+	}
+	raw, meaning := map[string]bool{}, map[string]bool{}
+	for _, m := range declared.FindAllStringSubmatch(plain[0], -1) {
+		raw[m[1]] = true
+		if strings.Contains(m[2], "var(") {
+			t.Errorf("raw %s is %q, want a value", m[1], m[2])
+		}
+	}
+	named := regexp.MustCompile(`^var\((--[a-z0-9-]+)\)$`)
+	for _, m := range declared.FindAllStringSubmatch(plain[1], -1) {
+		meaning[m[1]] = true
+		if of := named.FindStringSubmatch(m[2]); of == nil || !raw[of[1]] {
+			t.Errorf("meaning %s is %q, want one raw token", m[1], m[2])
+		}
+	}
+	if len(raw) < 20 || len(meaning) < 20 {
+		t.Fatalf("%d raw tokens, %d meanings: the style is not read as it is written", len(raw), len(meaning))
+	}
+	for _, media := range []string{"(prefers-color-scheme:dark)", " print"} {
+		for _, block := range roots(media) {
+			for _, m := range declared.FindAllStringSubmatch(block, -1) {
+				if !raw[m[1]] || strings.Contains(m[2], "var(") {
+					t.Errorf("%s: %s is %q: a theme changes raw tokens to values", media, m[1], m[2])
+				}
+			}
+		}
+	}
+	rules := ui.Style + chart.CSS
+	for _, media := range []string{"", "(prefers-color-scheme:dark)", " print"} {
+		for _, block := range roots(media) {
+			rules = strings.Replace(rules, block, "", 1)
+		}
+	}
+	rules = regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(rules, "")
+	local := map[string]bool{"--c": true} // the party's colour, set by a class and used below it
+	for _, m := range regexp.MustCompile(`var\((--[a-z0-9-]+)`).FindAllStringSubmatch(rules, -1) {
+		if !meaning[m[1]] && !local[m[1]] {
+			t.Errorf("a rule uses %s, which is no meaning", m[1])
+		}
+	}
+	for _, m := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color)\(|font-family:[^v;}]`).FindAllString(rules, -1) {
+		t.Errorf("a rule has %q of its own", m)
+	}
+}
 
 type colour [3]float64 // linear sRGB, 0 to 1
 
@@ -22,8 +89,10 @@ func tokens(t *testing.T, media string) map[string]colour {
 			raw[m[1]] = m[2]
 		}
 	}
-	start := strings.Index(ui.Style, ":root{")
-	read(ui.Style[start : start+strings.Index(ui.Style[start:], "}")])
+	for _, block := range roots("") {
+		read(block)
+	}
+	var start int
 	if media != "" {
 		start = strings.Index(ui.Style, "@media"+media+"{:root{")
 		if start < 0 {

@@ -7,8 +7,10 @@
 // changes with the flag. A name is neither: two vessels called Angara sail
 // today, so records are matched on numbers.
 //
-// Stability: settled as far as it goes; histories and same-vessel judgements
-// are to come.
+// [History] keeps which of them were used when; [Same] judges whether two
+// records are of one vessel, and says what the judgement rests on.
+//
+// Stability: numbers are settled; histories and judgements may change.
 package vessels
 
 import (

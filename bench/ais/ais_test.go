@@ -1,13 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"encoding/binary"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/tidewaiter/tidewaiter/bench/sidebyside"
 )
 
 // The input that stands in for the shared sample has whole sentences, with
@@ -88,11 +89,11 @@ func TestArmorHead(t *testing.T) {
 }
 
 func TestReported(t *testing.T) {
-	n, err := reported(ourReport, []byte("sentences   2,555,820\nmessages    2,482,740\nmessages by type\n"))
+	n, err := sidebyside.Reported(ourReport, []byte("sentences   2,555,820\nmessages    2,482,740\nmessages by type\n"))
 	if err != nil || n != 2_482_740 {
 		t.Errorf("%d, %v", n, err)
 	}
-	if _, err := reported(ourReport, []byte("nothing"), nil); err == nil {
+	if _, err := sidebyside.Reported(ourReport, []byte("nothing"), nil); err == nil {
 		t.Error("no error where nothing is said")
 	}
 }
@@ -117,19 +118,8 @@ func TestRows(t *testing.T) {
 			t.Errorf("%s: %d copies", r.tool, r.copies)
 		}
 		if r.pattern != "" {
-			reported(r.pattern, nil) // panics where it does not compile
+			sidebyside.Reported(r.pattern, nil) // panics where it does not compile
 		}
-	}
-}
-
-func TestCounter(t *testing.T) {
-	c := &counter{}
-	for range 3 {
-		c.Write(bytes.Repeat([]byte("0123456789\n"), 7000))
-	}
-	c.Write([]byte("end"))
-	if c.lines != 21000 || c.bytes != 231003 || len(c.tail) != tailBytes || !strings.HasSuffix(string(c.tail), "9\nend") {
-		t.Errorf("%d lines, %d bytes, tail of %d", c.lines, c.bytes, len(c.tail))
 	}
 }
 
@@ -162,14 +152,6 @@ func TestParquetRows(t *testing.T) {
 		os.WriteFile(path, whole[:n], 0o644)
 		if _, _, err := parquetRows(path); err == nil {
 			t.Errorf("the first %d bytes are taken for a file", n)
-		}
-	}
-}
-
-func TestThousands(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 2555820: "2,555,820"} {
-		if got := thousands(n); got != want {
-			t.Errorf("%d is %s", n, got)
 		}
 	}
 }

@@ -13,8 +13,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"time"
+
+	"github.com/tidewaiter/tidewaiter/bench/sidebyside"
 )
 
 func main() {
@@ -59,9 +60,9 @@ func run(o options) error {
 	if err != nil {
 		return fmt.Errorf("making the input: %w", err)
 	}
-	started, load := time.Now().UTC(), loadAverage()
+	started, load := time.Now().UTC(), sidebyside.LoadAverage()
 	b := &bench{dir: dir, drivers: o.drivers, input: in, limit: time.Minute}
-	fmt.Fprintf(os.Stderr, "%s, %d times: %s sentences, %s bytes, sha256 %s\n", in.source, full, thousands(in.sentences*full), thousands(in.bytes*full), in.sha256)
+	fmt.Fprintf(os.Stderr, "%s, %d times: %s sentences, %s bytes, sha256 %s\n", in.source, full, sidebyside.Thousands(in.sentences*full), sidebyside.Thousands(in.bytes*full), in.sha256)
 
 	var all []*measured
 	for _, r := range rows {
@@ -92,22 +93,15 @@ func run(o options) error {
 			}
 		}
 	}
-	r := &report{input: in, rows: all, runs: o.runs, started: started, took: time.Since(started), loadBefore: load, loadAfter: loadAverage(), command: b.command}
+	r := &report{input: in, rows: all, runs: o.runs, started: started, took: time.Since(started), loadBefore: load, loadAfter: sidebyside.LoadAverage(), command: b.command}
 	text := r.markdown()
 	fmt.Print(text)
 	if o.out == "" {
 		return nil
 	}
-	return r.write(o.out, text)
+	return sidebyside.Write(o.out, "ais", r.started, text, r.raw())
 }
 
 func progress(what string, m *measured) {
 	fmt.Fprintf(os.Stderr, "%-12s %s, %s, %s\n", what, m.tool, m.what, m.note)
-}
-
-func loadAverage() string {
-	if runtime.GOOS != "linux" {
-		return "unknown"
-	}
-	return firstWords(string(readAll("/proc/loadavg")), 3)
 }

@@ -3,20 +3,15 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tidewaiter/tidewaiter/bench/sidebyside"
 )
 
 // report is one run of the benchmark.
@@ -43,8 +38,8 @@ const (
 func (r *report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# AIS decoders side by side\n\n    make bench-ais\n\n")
-	fmt.Fprintf(&b, "- %s, %s, took %s; load average %s before, %s after\n", r.started.Format("2006-01-02 15:04 UTC"), machine(), r.took.Round(time.Second), r.loadBefore, r.loadAfter)
-	fmt.Fprintf(&b, "- input: %s, %d times: %s sentences, %s bytes, sha256 `%s`", r.input.source, full, thousands(r.input.sentences*full), thousands(r.input.bytes*full), r.input.sha256)
+	fmt.Fprintf(&b, "- %s, %s, took %s; load average %s before, %s after\n", r.started.Format("2006-01-02 15:04 UTC"), sidebyside.Machine(), r.took.Round(time.Second), r.loadBefore, r.loadAfter)
+	fmt.Fprintf(&b, "- input: %s, %d times: %s sentences, %s bytes, sha256 `%s`", r.input.source, full, sidebyside.Thousands(r.input.sentences*full), sidebyside.Thousands(r.input.bytes*full), r.input.sha256)
 	if r.input.known {
 		b.WriteString(" (the file that published figures use)")
 	}
@@ -63,7 +58,7 @@ func (r *report) markdown() string {
 			continue
 		}
 		seen[m.path] = true
-		fmt.Fprintf(&b, "- %s: `%s`%s, sha256 of the program `%s`\n", m.tool, filepath.Base(m.path), prefixed(", ", m.version), fileHash(m.path))
+		fmt.Fprintf(&b, "- %s: `%s`%s, sha256 of the program `%s`\n", m.tool, filepath.Base(m.path), sidebyside.Prefixed(", ", m.version), sidebyside.FileHash(m.path))
 	}
 	b.WriteString("\nais.csv has every run.\n")
 	return b.String()
@@ -88,16 +83,16 @@ func (r *report) table(b *strings.Builder, what string) {
 			fmt.Fprintf(b, "| %s | %s | `%s` | | | %s | | | | |\n", m.tool, m.note, m.shown(), m.fault)
 			continue
 		}
-		cpu := m.column(func(s sample) float64 { return s.cpu().Seconds() })
-		wall := m.column(func(s sample) float64 { return s.wall.Seconds() })
-		rss := m.column(func(s sample) float64 { return float64(s.rss) / (1 << 20) })
+		cpu := sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return s.CPU().Seconds() })
+		wall := sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return s.Wall.Seconds() })
+		rss := sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return float64(s.RSS) / (1 << 20) })
 		perMessage := ""
 		if what == toJSON || what == toTables {
 			perMessage = fmt.Sprintf("%.0f", float64(m.bytes)/float64(m.messages))
 		}
 		fmt.Fprintf(b, "| %s | %s | `%s` | %s | %s | %.3f (%.3f-%.3f) | %.3f | %s | %s | %.1f |\n",
-			m.tool, m.note, m.shown(), thousands(m.sentences), thousands(m.messages),
-			median(cpu), cpu[0], cpu[len(cpu)-1], median(wall), millions(m.rate()), perMessage, rss[len(rss)-1])
+			m.tool, m.note, m.shown(), sidebyside.Thousands(m.sentences), sidebyside.Thousands(m.messages),
+			sidebyside.Median(cpu), cpu[0], cpu[len(cpu)-1], sidebyside.Median(wall), sidebyside.Millions(m.rate()), perMessage, rss[len(rss)-1])
 	}
 }
 
@@ -124,22 +119,7 @@ func (m *measured) rate() float64 {
 	if m.fault != "" || len(m.samples) == 0 {
 		return -1
 	}
-	return float64(m.sentences) / median(m.column(func(s sample) float64 { return s.cpu().Seconds() }))
-}
-
-// column is one figure of every run, sorted.
-func (m *measured) column(f func(sample) float64) []float64 {
-	out := make([]float64, len(m.samples))
-	for i, s := range m.samples {
-		out[i] = f(s)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func median(sorted []float64) float64 {
-	n := len(sorted)
-	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+	return float64(m.sentences) / sidebyside.Median(sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return s.CPU().Seconds() }))
 }
 
 // targets tells what our rows reached.
@@ -171,12 +151,12 @@ func (r *report) targets() (lines []string) {
 		} else if m.pattern == ourLine {
 			twoThreads = m
 		}
-		rss := m.column(func(s sample) float64 { return float64(s.rss) / (1 << 20) })
+		rss := sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return float64(s.RSS) / (1 << 20) })
 		judge(fmt.Sprintf("peak RSS MiB, %s, %s", m.what, m.note), rss[len(rss)-1], limit, "%.0f", true)
 	}
 	if oneThread != nil && twoThreads != nil {
 		wall := func(m *measured) float64 {
-			return median(m.column(func(s sample) float64 { return s.wall.Seconds() }))
+			return sidebyside.Median(sidebyside.Column(m.samples, func(s sidebyside.Sample) float64 { return s.Wall.Seconds() }))
 		}
 		judge("two threads against one, wall, to structs", wall(oneThread)/wall(twoThreads), targetScaling, "%.2f", false)
 	}
@@ -184,24 +164,6 @@ func (r *report) targets() (lines []string) {
 		lines = []string{"no row of tidewaiter was measured"}
 	}
 	return lines
-}
-
-func (r *report) write(out, text string) error {
-	host, err := os.Hostname()
-	if err != nil {
-		return err
-	}
-	dir := filepath.Join(out, r.started.Format("2006-01-02")+"-"+host)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	for name, content := range map[string][]byte{"ais.md": []byte(text), "ais.csv": r.raw()} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintln(os.Stderr, "written to", dir)
-	return nil
 }
 
 // raw is every run.
@@ -214,7 +176,7 @@ func (r *report) raw() []byte {
 	for _, m := range r.rows {
 		head := []string{m.tool, m.what, m.note, m.shown(), strconv.Itoa(m.copies), count(m.sentences), count(m.messages), count(m.bytes)}
 		for i, s := range m.samples {
-			w.Write(append(slices.Clone(head), strconv.Itoa(i+1), seconds(s.user), seconds(s.system), seconds(s.wall), count(s.rss), ""))
+			w.Write(append(slices.Clone(head), strconv.Itoa(i+1), seconds(s.User), seconds(s.System), seconds(s.Wall), count(s.RSS), ""))
 		}
 		if m.fault != "" {
 			w.Write(append(slices.Clone(head), "", "", "", "", "", m.fault))
@@ -222,60 +184,4 @@ func (r *report) raw() []byte {
 	}
 	w.Flush()
 	return raw.Bytes()
-}
-
-// machine is the processor, its memory, the system and the version of Go.
-func machine() string {
-	model, memory := runtime.GOARCH, ""
-	if m := regexp.MustCompile(`(?m)^model name\s*:\s*(.+)$`).FindSubmatch(readAll("/proc/cpuinfo")); m != nil {
-		model = string(m[1])
-	}
-	if m := regexp.MustCompile(`(?m)^MemTotal:\s+(\d+) kB`).FindSubmatch(readAll("/proc/meminfo")); m != nil {
-		kb, _ := strconv.ParseInt(string(m[1]), 10, 64)
-		memory = fmt.Sprintf(", %.0f GiB", float64(kb)/(1<<20))
-	}
-	system := runtime.GOOS + prefixed(" ", strings.TrimSpace(string(readAll("/proc/sys/kernel/osrelease"))))
-	commit, _ := exec.Command("git", "rev-parse", "--short=12", "HEAD").Output() // blank outside a checkout
-	return fmt.Sprintf("%d processors %s%s, %s, runner %s%s", runtime.NumCPU(), model, memory, system, runtime.Version(), prefixed(", commit ", strings.TrimSpace(string(commit))))
-}
-
-func fileHash(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return "?"
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "?"
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-func prefixed(prefix, s string) string {
-	if s == "" {
-		return ""
-	}
-	return prefix + s
-}
-
-func firstWords(s string, n int) string {
-	words := strings.Fields(s)
-	return strings.Join(words[:min(n, len(words))], " ")
-}
-
-// thousands writes 2555820 as 2,555,820.
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func millions(rate float64) string {
-	if rate < 1e6 {
-		return fmt.Sprintf("%.3f M", rate/1e6)
-	}
-	return fmt.Sprintf("%.2f M", rate/1e6)
 }

@@ -14,8 +14,9 @@ import (
 )
 
 type caseCmd struct {
-	New   caseNewCmd   `cmd:"" help:"Make a case folder that passes check."`
-	Check caseCheckCmd `cmd:"" help:"Check case folders; each fault with its file, line and field."`
+	New    caseNewCmd    `cmd:"" help:"Make a case folder that passes check."`
+	Check  caseCheckCmd  `cmd:"" help:"Check case folders; each fault with its file, line and field."`
+	Export caseExportCmd `cmd:"" help:"Write a case of the store as a folder, with what the desk decided."`
 }
 
 type caseNewCmd struct {
@@ -101,6 +102,7 @@ func summary(c *casefile.Case) [][]string {
 		row("  origins", len(distinct(c.Claims, func(cl *claims.Claim) string { return cl.Origin })), ""),
 		row("sightings", len(c.Sightings), tallied(len(c.Sightings), func(i int) string { return c.Sightings[i].What })),
 		row("voyages", len(c.Voyages), ""),
+		row("observed", len(c.Observed), tallied(len(c.Observed), func(i int) string { return string(c.Observed[i].Kind) })),
 		row("places", len(c.Places), tallied(len(c.Places), func(i int) string { return string(c.Places[i].Kind) })),
 		row("vessels", len(c.Vessels), ""),
 		row("factors", len(c.Factors), ""),

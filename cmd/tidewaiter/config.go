@@ -12,6 +12,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
+
+	"github.com/tidewaiter/tidewaiter/internal/ingest"
 )
 
 const (
@@ -191,7 +193,13 @@ func (s *settings) print(w io.Writer, ctx *kong.Context) error {
 			case origin == "":
 				origin = "default"
 			}
-			v, err := yaml.MarshalWithOptions(ctx.FlagValue(flag), yaml.Flow(true))
+			value := ctx.FlagValue(flag)
+			if text, ok := value.(string); ok && flag.Tag.Has("password") {
+				if shown := ingest.WithoutPassword(text); shown != text {
+					value, origin = shown, origin+", its password not shown"
+				}
+			}
+			v, err := yaml.MarshalWithOptions(value, yaml.Flow(true))
 			if err != nil {
 				return err
 			}

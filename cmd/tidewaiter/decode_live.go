@@ -18,8 +18,18 @@ import (
 
 // sources are the live feeds among the inputs: all of them or none.
 func (cmd *decodeCmd) sources() ([]*ingest.Source, error) {
+	out, err := liveSources("decode", cmd.Input)
+	if err == nil && len(out) == 0 && (cmd.Silences != "" || cmd.For != 0) {
+		return nil, badInput(errors.New("--silences and --for go with live feeds, such as tcp://HOST:PORT"))
+	}
+	return out, err
+}
+
+// liveSources are the live feeds among the inputs of a command: all of them or
+// none.
+func liveSources(command string, inputs []string) ([]*ingest.Source, error) {
 	var out []*ingest.Source
-	for _, in := range cmd.Input {
+	for _, in := range inputs {
 		if !ingest.IsLive(in) {
 			continue
 		}
@@ -29,11 +39,8 @@ func (cmd *decodeCmd) sources() ([]*ingest.Source, error) {
 		}
 		out = append(out, s)
 	}
-	switch {
-	case len(out) > 0 && len(out) < len(cmd.Input):
-		return nil, badInput(errors.New("files and live feeds do not mix: run decode for each"))
-	case len(out) == 0 && (cmd.Silences != "" || cmd.For != 0):
-		return nil, badInput(errors.New("--silences and --for go with live feeds, such as tcp://HOST:PORT"))
+	if len(out) > 0 && len(out) < len(inputs) {
+		return nil, badInput(fmt.Errorf("files and live feeds do not mix: run %s for each", command))
 	}
 	return out, nil
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"slices"
@@ -12,8 +14,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/cases"
 	"github.com/tidewaiter/tidewaiter/encoding/aiscsv"
+	"github.com/tidewaiter/tidewaiter/encoding/eventtable"
 	"github.com/tidewaiter/tidewaiter/internal/decoding"
 )
 
@@ -81,17 +85,16 @@ func TestDocsNameEverything(t *testing.T) {
 			t.Errorf("docs/FORMATS.md does not have the field %q of assess --format json", key)
 		}
 	}
-	// The header of every table of a case.
-	for _, table := range []string{"sources", "claims", "sightings", "voyages", "places", "vessels", "factors"} {
+	// The header of every table of a case. The case shipped has no observed.csv.
+	made, err := (&casefile.Case{ID: "x", Model: casefile.DefaultModel(), Observed: []casefile.Observed{}}).Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"sources", "claims", "sightings", "voyages", "observed", "places", "vessels", "factors"} {
 		f, _ := cases.FS(cases.Founding)
-		file, err := f.Open(table + ".csv")
+		b, err := fs.ReadFile(f, table+".csv")
 		if err != nil {
-			continue // a table without rows need not be there
-		}
-		b, err := io.ReadAll(file)
-		file.Close()
-		if err != nil {
-			t.Fatal(err)
+			b = made[table+".csv"]
 		}
 		header, _, _ := strings.Cut(string(b), "\n")
 		documented := regexp.MustCompile("(?m)^\\| `" + table + "\\.csv` \\| (.*) \\|$").FindStringSubmatch(formats)
@@ -115,7 +118,7 @@ func TestDocsNameEverything(t *testing.T) {
 func TestDocsCommandsExist(t *testing.T) {
 	known := commands(t)
 	makefile := read(t, "../../Makefile")
-	for _, path := range []string{"../../README.md", "../../CONTRIBUTING.md", "../../docs/FORMATS.md", "../../docs/METHOD.md", "../../docs/TESTING.md"} {
+	for _, path := range []string{"../../README.md", "../../CONTRIBUTING.md", "../../docs/FORMATS.md", "../../docs/METHOD.md", "../../docs/TESTING.md", "../../GUIDE.md"} {
 		b, err := os.ReadFile(path)
 		if os.IsNotExist(err) {
 			t.Logf("%s is not there", path)
@@ -145,7 +148,7 @@ func TestDocsCommandsExist(t *testing.T) {
 				}
 			}
 		}
-		for _, m := range regexp.MustCompile("(?m)(?:^ +(?:\\$ )?|`)make ([a-z]+)").FindAllStringSubmatch(string(b), -1) {
+		for _, m := range regexp.MustCompile("(?m)(?:^ +(?:\\$ )?|`)make ([a-z]+(?:-[a-z]+)*)").FindAllStringSubmatch(string(b), -1) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {
 				t.Errorf("%s: there is no target make %s", path, m[1])
 			}
@@ -168,4 +171,46 @@ func TestDocsNameReasons(t *testing.T) {
 			t.Errorf("docs/FORMATS.md does not have the column %q", column)
 		}
 	}
+}
+
+// TestDocsTables holds the tables of track in docs/FORMATS.md to the columns
+// that are written; -u rewrites them.
+func TestDocsTables(t *testing.T) {
+	const path, begin, end = "../../docs/FORMATS.md", "<!-- tables -->\n", "<!-- end of tables -->\n"
+	types := map[eventtable.Type]string{
+		eventtable.Text: "text", eventtable.Integer: "integer", eventtable.Number: "number", eventtable.Bool: "true, false",
+		eventtable.Time: "time", eventtable.List: "list", eventtable.Candidates: "candidates",
+	}
+	var b strings.Builder
+	for _, table := range []struct {
+		name    string
+		columns []eventtable.Column
+	}{{"events", eventtable.Events.Columns()}, {"segments", eventtable.Segments.Columns()}, {"voyages", eventtable.Voyages.Columns()}} {
+		fmt.Fprintf(&b, "### `%s.*`\n| column | type | of | what it says |\n|---|---|---|---|\n", table.name)
+		for _, c := range table.columns {
+			of := c.Of
+			if of == "" {
+				of = "all"
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, types[c.Type], strings.ReplaceAll(of, "_", " "), c.Doc)
+		}
+		b.WriteString("\n")
+	}
+	want := b.String()
+	formats := read(t, path)
+	head, rest, ok := strings.Cut(formats, begin)
+	got, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no place for the tables", path)
+	}
+	if got == want {
+		return
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(head+begin+want+end+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s: the tables of track differ from what is written: go test ./cmd/tidewaiter -run TestDocsTables -u", path)
 }

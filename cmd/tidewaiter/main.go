@@ -27,6 +27,7 @@ import (
 const (
 	exitDone     = 0 // also "no count: why"
 	exitRejected = 1 // more inputs rejected than --max-rejected
+	exitOutside  = 1 // a calibration outside its bands
 	exitBadInput = 2 // bad usage or bad input
 	exitMachine  = 3 // disk, memory or network failed
 )
@@ -41,12 +42,18 @@ type cli struct {
 	Config      string `placeholder:"FILE" help:"Settings file (default: tidewaiter.yaml, when there is one)."`
 	PrintConfig bool   `help:"Show the settings in effect and where each comes from, and stop."`
 
-	Assess  assessCmd  `cmd:"" help:"Count, and show what the count rests on."`
-	Read    readCmd    `cmd:"" help:"Read claims out of pages and texts."`
-	Decode  decodeCmd  `cmd:"" help:"Decode AIS: files and live feeds to JSON, CSV or Parquet."`
-	Serve   serveCmd   `cmd:"" help:"Serve cases as web pages and an API."`
-	Case    caseCmd    `cmd:"" help:"Make or check a case folder."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Assess    assessCmd    `cmd:"" help:"Count, and show what the count rests on."`
+	Read      readCmd      `cmd:"" help:"Read claims out of pages and texts."`
+	Decode    decodeCmd    `cmd:"" help:"Decode AIS: files and live feeds to JSON, CSV or Parquet."`
+	Synth     synthCmd     `cmd:"" help:"Make synthetic traffic with known truth, for tests and demonstrations."`
+	Track     trackCmd     `cmd:"" help:"From positions to events: silences, port visits, encounters, voyages."`
+	Calibrate calibrateCmd `cmd:"" help:"Hold the count to simulated worlds whose truth is known."`
+	Serve     serveCmd     `cmd:"" help:"Serve cases as web pages and an API."`
+	Desk      deskCmd      `cmd:"" help:"Let people in at the desk of a server."`
+	Case      caseCmd      `cmd:"" help:"Make, check or export a case folder."`
+	Backup    backupCmd    `cmd:"" help:"Write a backup of the store, also while it is served."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup in the place of the store."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // app is what a command may use of the world.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"flag"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -33,10 +35,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) { return name == "article" && article != "", nil },
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "grow": grow, "waitfor": waitFor,
-		},
+		Cmds:      scriptCommands,
 	})
+}
+
+// scriptCommands are the commands that the scripts have besides those of
+// testscript. terminal is there on Linux only.
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"exits": exits, "grow": grow, "waitfor": waitFor, "website": website,
 }
 
 // exits runs the program and compares its exit code: exits 2 assess nowhere.
@@ -65,6 +71,14 @@ func grow(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	b := bytes.Repeat([]byte(strings.Join(args[2:], " ")), n/len(strings.Join(args[2:], " "))+1)[:n]
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// website serves a folder over HTTP on loopback, and sets SITE to its address:
+// website pages.
+func website(ts *testscript.TestScript, neg bool, args []string) {
+	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(s.Close)
+	ts.Setenv("SITE", s.URL)
 }
 
 // waitFor waits until a file exists: waitfor d/serve.lock.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // files are outputs by name.
@@ -22,10 +23,7 @@ func writeReport(dir string, fill func(files) error) (err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return err
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	if err := replaceable(dir); err != nil {
+	if err := replaceable(dir, reportMark, "a report"); err != nil {
 		return err
 	}
 	out := files{reportMark: []byte("Written by tidewaiter assess, which replaces this folder as a whole.\n")}
@@ -42,6 +40,23 @@ func writeReport(dir string, fill func(files) error) (err error) {
 // so that dir is never seen half-written. What dir was before is removed; when
 // anything fails, it stays.
 func placeFolder(dir string, out files) error {
+	return fillFolder(dir, func(next string) error {
+		for name, b := range out {
+			if err := writeFile(filepath.Join(next, filepath.FromSlash(name)), b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// fillFolder has a folder filled beside dir and moves it into place, so that
+// dir is never seen half-written. What dir was before is removed; when anything
+// fails, it stays. Where dir is a link to a folder, that folder is replaced.
+func fillFolder(dir string, fill func(next string) error) error {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
@@ -57,10 +72,11 @@ func placeFolder(dir string, out files) error {
 		}
 	}()
 	next, last := filepath.Join(temp, "next"), filepath.Join(temp, "last")
-	for name, b := range out {
-		if err := writeFile(filepath.Join(next, filepath.FromSlash(name)), b); err != nil {
-			return err
-		}
+	if err := os.Mkdir(next, 0o755); err != nil {
+		return err
+	}
+	if err := fill(next); err != nil {
+		return err
 	}
 	err = os.Rename(dir, last)
 	old := err == nil
@@ -78,21 +94,39 @@ func placeFolder(dir string, out files) error {
 	return nil
 }
 
-// replaceable refuses a folder that holds anything but an earlier report.
-func replaceable(dir string) error {
+// replaceable refuses a folder that holds anything but earlier output of the
+// same kind, which is known by its mark, and the folder in which the program
+// runs: whoever stands in it would stand in the one that was removed.
+func replaceable(dir, mark, what string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return badInput(fmt.Errorf("--out: %w: give a folder", err))
-	case len(entries) == 0:
-		return nil
 	}
-	if _, err := os.Lstat(filepath.Join(dir, reportMark)); err != nil {
-		return badInput(fmt.Errorf("--out %s: the folder holds something else than a report: give a new or an empty folder", dir))
+	if _, err := os.Lstat(filepath.Join(dir, mark)); err != nil && len(entries) > 0 {
+		return badInput(fmt.Errorf("--out %s: the folder holds something else than %s: give a new or an empty folder", dir, what))
+	}
+	if here, err := os.Getwd(); err == nil && within(here, dir) {
+		return badInput(fmt.Errorf("--out %s: you are in this folder, and it is replaced as a whole: name another", dir))
 	}
 	return nil
+}
+
+// within reports whether a folder is dir, or is in it.
+func within(folder, dir string) bool {
+	real := func(path string) string {
+		if abs, err := filepath.Abs(path); err == nil {
+			path = abs
+		}
+		if linked, err := filepath.EvalSymlinks(path); err == nil {
+			path = linked
+		}
+		return path
+	}
+	to, err := filepath.Rel(real(dir), real(folder))
+	return err == nil && to != ".." && !strings.HasPrefix(to, ".."+string(filepath.Separator))
 }
 
 // writeFile writes a file and its folders and puts it on the disk.

@@ -10,19 +10,23 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/console"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/server"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
 type serveCmd struct {
-	Cases  []string `arg:"" optional:"" name:"case" placeholder:"CASE" help:"Case folders, or ids of built-in cases (default: dprk-russia)."`
-	Listen string   `default:"127.0.0.1:8370" placeholder:"ADDR" help:"Address to listen on; port 0 takes any free one (default: ${default})."`
+	Cases         []string      `arg:"" optional:"" name:"case" placeholder:"CASE" help:"Case folders, or ids of built-in cases (default: dprk-russia)."`
+	PositionDelay time.Duration `default:"72h" placeholder:"TIME" help:"How old positions and what was found in them are before they are public (default: ${default}; 0 for no delay)."`
+	Public        string        `placeholder:"URL" help:"Scheme and host that readers know the site by, as https://example.org; feeds and exports begin their addresses with it (default: what each reader asks for)."`
+	Listen        string        `default:"127.0.0.1:8370" placeholder:"ADDR" help:"Address to listen on; port 0 takes any free one (default: ${default})."`
+
+	deskFlags
 }
 
 // Limits of a connection. Pages are small and there are no uploads: whoever is
@@ -53,6 +57,7 @@ func (cmd *serveCmd) Run(a *app) error {
 	// it was.
 	var ids []string
 	var folders []files
+	var parsed []*casefile.Case
 	for _, name := range cmd.Cases {
 		c, f, err := readCase(name)
 		if err != nil {
@@ -65,22 +70,65 @@ func (cmd *serveCmd) Run(a *app) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
-		ids, folders = append(ids, c.ID), append(folders, out)
+		ids, folders, parsed = append(ids, c.ID), append(folders, out), append(parsed, c)
 	}
+	decisions := ledger.New(st)
 	for i, id := range ids {
-		if _, _, err := st.ImportCase(a.ctx, id, folders[i], time.Now()); err != nil {
+		// Where the desk publishes, a folder is published by nobody else.
+		now, err := st.Current(a.ctx, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
+		desk := now.By != ""
+		if !desk {
+			if _, _, err := st.ImportCase(a.ctx, id, folders[i], time.Now()); err != nil {
+				return err
+			}
+		}
+		// What the desk decides is put on this folder from now on.
+		in, err := decisions.Import(a.ctx, parsed[i], ledger.Author{Name: "an import"}, time.Now())
+		if err != nil {
+			return err
+		}
+		if desk && in.Changed {
+			fmt.Fprintf(a.stderr, "%s: version %d, which the desk published, is served; the folder waits at the desk to be published\n", id, now.Number)
+		}
+		if n := len(in.Misfits) + in.MoreMisfits; in.Changed && n > 0 {
+			fmt.Fprintf(a.stderr, "%s: %d of %d decisions of the desk do not fit this folder; they wait there for an editor\n", id, n, in.Entries)
+		}
+	}
+	if err := decisions.Close(); err != nil {
+		return err
 	}
 	ln, err := listen(cmd.Listen)
 	if err != nil {
 		return err
 	}
-	site := &site{store: st}
-	handler, err := server.New(server.Config{Cases: site, Log: slog.New(slog.NewTextHandler(a.stderr, nil))})
+	site, err := newSite(a.ctx, st, cmd.PositionDelay)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
+	if err := site.index(a.ctx); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	logger := slog.New(slog.NewTextHandler(a.stderr, nil))
+	if cmd.Public != "" && cmd.Origin == "" && cmd.Desk {
+		// A proxy that says nothing of itself looks like somebody at this machine.
+		cmd.Desk = false
+		fmt.Fprintln(a.stderr, "The desk is left out: with --public it needs --origin, so that it knows through what it is reached")
+	}
+	deskHandler, people, err := cmd.open(site, logger)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Log: logger, Desk: deskHandler})
+	if _, ok := errors.AsType[*server.PublicError](err); ok {
+		err = badInput(fmt.Errorf("--public: %w", err))
+	}
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer handler.Close() // before the store
 	srv := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
@@ -88,9 +136,16 @@ func (cmd *serveCmd) Run(a *app) error {
 		// What goes wrong on a connection is the other side's affair.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
+	// Streams of changes have no end of their own.
+	srv.RegisterOnShutdown(handler.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
-	if err := announce(a, ln, handler, ids); err != nil {
+	go site.keepIndexed(a.ctx, logger)
+	fmt.Fprintf(a.stdout, "Serving at http://%s/ (Ctrl-C stops)\n", ln.Addr())
+	if err := errors.Join(cmd.announceDesk(a, ln.Addr(), people), a.stdout.Flush()); err != nil {
+		return errors.Join(err, srv.Close())
+	}
+	if err := announce(a, handler, ids); err != nil {
 		return errors.Join(err, srv.Close())
 	}
 	select {
@@ -103,16 +158,15 @@ func (cmd *serveCmd) Run(a *app) error {
 	return srv.Shutdown(ctx)
 }
 
-// announce prints the address and, for each case, the count in one sentence.
-func announce(a *app, ln net.Listener, handler *server.Server, ids []string) error {
-	fmt.Fprintf(a.stdout, "Serving at http://%s/ (Ctrl-C stops)\n", ln.Addr())
-	if err := a.stdout.Flush(); err != nil {
-		return err
-	}
+// announce prints, for each case, the count in one sentence.
+func announce(a *app, handler *server.Server, ids []string) error {
 	for _, id := range ids {
 		sentence, err := handler.Sentence(a.ctx, id)
 		if a.ctx.Err() != nil {
 			return nil // stopped before it was counted
+		}
+		if errors.Is(err, server.ErrNotFound) {
+			sentence, err = "not public yet", nil
 		}
 		if err != nil {
 			return err
@@ -123,64 +177,6 @@ func announce(a *app, ln net.Listener, handler *server.Server, ids []string) err
 		}
 	}
 	return nil
-}
-
-// site is what the pages are made from: the store, with each case parsed once.
-type site struct {
-	store  *store.Store
-	parsed sync.Map // hash of the content -> *casefile.Case
-}
-
-// List implements [server.Cases].
-func (s *site) List(ctx context.Context) ([]server.Entry, error) {
-	versions, err := s.store.Cases(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var entries []server.Entry
-	for _, v := range versions {
-		c, hash, err := s.Case(ctx, v.Case)
-		if err != nil {
-			return nil, err
-		}
-		entries = append(entries, server.Entry{ID: c.ID, Title: c.Title, Question: c.Question, Hash: hash})
-	}
-	return entries, nil
-}
-
-// Case implements [server.Cases].
-func (s *site) Case(ctx context.Context, id string) (*casefile.Case, string, error) {
-	v, err := s.store.Current(ctx, id)
-	if err != nil {
-		return nil, "", notFound(err)
-	}
-	if c, ok := s.parsed.Load(v.Hash); ok {
-		return c.(*casefile.Case), v.Hash, nil
-	}
-	v, out, err := s.store.Case(ctx, id)
-	if err != nil {
-		return nil, "", notFound(err)
-	}
-	c, err := casefile.Read(casefile.Folder(out))
-	if err != nil {
-		return nil, "", fmt.Errorf("case %s, version %d, as kept: %w", id, v.Number, err)
-	}
-	s.parsed.Store(v.Hash, c)
-	return c, v.Hash, nil
-}
-
-// Text implements [server.Cases].
-func (s *site) Text(ctx context.Context, sha256 string) (string, error) {
-	text, err := s.store.Text(ctx, sha256)
-	return text, notFound(err)
-}
-
-// notFound says in the server's words that the store does not have something.
-func notFound(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%w: %w", server.ErrNotFound, err)
-	}
-	return err
 }
 
 // listen opens the address, and says what to do when it cannot.

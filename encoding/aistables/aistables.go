@@ -1,6 +1,8 @@
 // Package aistables reads the tables and JSON feeds in which decoded AIS
-// reports are published: MarineCadastre and Danish Maritime Authority CSV,
-// Digitraffic JSON and aisstream.io frames, all into one flat [Row].
+// reports are published: MarineCadastre and Danish Maritime Authority CSV, CSV
+// of positions with plain column names, Digitraffic JSON and aisstream.io
+// frames, all into one flat [Row]. A [Parser] reads positions out of blocks of
+// CSV on many processors at a time.
 //
 // It is faithful to what was printed: a value is taken over or left out, never
 // repaired, and what was left out is counted with its reason. A damaged record
@@ -33,11 +35,12 @@ const (
 	FormatDanish                // CSV of the Danish Maritime Authority (aisdk-*.csv)
 	FormatDigitraffic           // JSON of Fintraffic's Digitraffic: locations, vessels, snapshots
 	FormatAISStream             // JSON lines of aisstream.io frames
+	FormatPlain                 // CSV of positions with plain names of columns, [Parser] says which
 )
 
 // String names the format in lower case.
 func (f Format) String() string {
-	names := [...]string{"unknown", "nmea", "marinecadastre", "danish", "digitraffic", "aisstream"}
+	names := [...]string{"unknown", "nmea", "marinecadastre", "danish", "digitraffic", "aisstream", "plain"}
 	if int(f) < len(names) {
 		return names[f]
 	}
@@ -62,7 +65,7 @@ type Reader struct {
 func NewReader(r io.Reader, f Format) *Reader {
 	rd := &Reader{}
 	switch f {
-	case FormatMarineCadastre, FormatDanish:
+	case FormatMarineCadastre, FormatDanish, FormatPlain:
 		rd.next = (&table{rd: rd, in: newLines(r), format: f}).read
 	case FormatDigitraffic:
 		rd.next = (&digitraffic{rd: rd, in: newDocument(r)}).read

@@ -36,6 +36,7 @@ const (
 	colB
 	colC
 	colD
+	colType
 	numColumns
 )
 
@@ -57,6 +58,27 @@ var columnNames = map[string]column{
 	"sizea": colA, "sizeb": colB, "sizec": colC, "sized": colD,
 }
 
+// plainNames are further names in tables of positions, among them those of the
+// CSV that Tidewaiter writes.
+var plainNames = map[string]column{
+	"t": colTime, "time": colTime, "ts": colTime, "datetime": colTime, "timeutc": colTime, "timestamputc": colTime,
+	"lng": colLon, "long": colLon, "speed": colSOG, "course": colCOG, "trueheading": colHeading, "hdg": colHeading,
+	"navstatus": colStatus, "shipname": colName, "shiptypecode": colShipType, "class": colClass,
+	"source": colSource, "receiver": colSource, "type": colType, "messagetype": colType, "msgtype": colType, "turn": colOther,
+	"tobow": colA, "tostern": colB, "toport": colC, "tostarboard": colD, "eta": colOther, "beam": colWidth,
+}
+
+// columnOf tells what a column holds by its name.
+func columnOf(name []byte, f Format) column {
+	key := columnKey(name)
+	if f == FormatPlain {
+		if c, ok := plainNames[key]; ok {
+			return c
+		}
+	}
+	return columnNames[key]
+}
+
 // columnKey is the form of a column's name in columnNames.
 func columnKey(name []byte) string {
 	var out strings.Builder
@@ -71,7 +93,7 @@ func columnKey(name []byte) string {
 	return out.String()
 }
 
-// table reads the two CSV formats.
+// table reads the CSV formats.
 type table struct {
 	rd     *Reader
 	in     *lines
@@ -88,7 +110,7 @@ func (t *table) header(line []byte) error {
 	text := string(line[:min(len(line), 200)])
 	fields, _ := split(line, nil)
 	for _, f := range fields {
-		c := columnNames[columnKey(f)]
+		c := columnOf(f, t.format)
 		if t.seen[c] {
 			c = colOther // the first of two columns of one name
 		}
@@ -182,9 +204,12 @@ func (t *table) fill(v *values) (Reason, bool) {
 		switch c {
 		case colTime:
 			var ok bool
-			if danish {
+			switch {
+			case danish:
 				v.row.Time, ok = parseDayFirst(b)
-			} else {
+			case t.format == FormatPlain:
+				v.row.Time, ok = parsePlain(b)
+			default:
 				v.row.Time, ok = parseISO(b)
 			}
 			if !ok {
@@ -241,6 +266,8 @@ func (t *table) fill(v *values) (Reason, bool) {
 			v.etaDayFirst(b)
 		case colSource:
 			v.word(FieldSource, &v.row.Source, b, t.rd)
+		case colType:
+			v.messageType(b)
 		case colA, colB, colC, colD:
 			sides[c-colA] = b
 		}

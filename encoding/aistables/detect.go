@@ -40,6 +40,21 @@ func detectHeader(line []byte) Format {
 	case has["mmsi"] && has["timestamp"] && has["typeofmobile"]:
 		return FormatDanish
 	}
+	// A table of positions lacks one of the four columns at most: its reader
+	// then says which.
+	var found [numColumns]bool
+	for _, f := range fields {
+		found[columnOf(f, FormatPlain)] = true
+	}
+	n := 0
+	for _, c := range [...]column{colMMSI, colTime, colLat, colLon} {
+		if found[c] {
+			n++
+		}
+	}
+	if n >= 3 || found[colMMSI] && n >= 2 {
+		return FormatPlain
+	}
 	return FormatUnknown
 }
 

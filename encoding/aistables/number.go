@@ -205,3 +205,79 @@ func parseDayFirst(b []byte) (time.Time, bool) {
 	}
 	return date(digits(b[6:10]), digits(b[3:5]), digits(b[:2]), digits(b[11:13]), digits(b[14:16]), digits(b[17:]), 0)
 }
+
+// parsePlain reads a time as [parseISO] does, or a number: seconds,
+// milliseconds, microseconds or nanoseconds since 1970, as its size tells.
+// Seconds have years up to 5138 and milliseconds begin in March 1973.
+func parsePlain(b []byte) (time.Time, bool) {
+	if len(b) > 10 && b[4] == '-' {
+		return parseISO(b)
+	}
+	micros, ok := parseEpoch(b)
+	if !ok {
+		return time.Time{}, false
+	}
+	return time.UnixMicro(micros).UTC(), true
+}
+
+// parseEpoch reads a number of seconds or parts of them since 1970.
+func parseEpoch(b []byte) (micros int64, ok bool) {
+	digits, rest := b, []byte(nil)
+	if i := bytes.IndexByte(b, '.'); i >= 0 {
+		digits, rest = b[:i], b[i+1:]
+	}
+	negative := len(digits) > 0 && digits[0] == '-'
+	if negative {
+		digits = digits[1:]
+	}
+	if len(digits) == 0 || len(digits) > 19 {
+		return parseLongEpoch(b)
+	}
+	var n uint64
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return parseLongEpoch(b)
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	switch {
+	case n < 1e11:
+		micros = int64(n) * 1e6
+		scale := int64(1e5)
+		for _, c := range rest {
+			if c < '0' || c > '9' {
+				return parseLongEpoch(b)
+			}
+			micros += int64(c-'0') * scale
+			scale /= 10
+		}
+	case n < 1e14:
+		micros = int64(n) * 1e3
+	case n < 1e17:
+		micros = int64(n)
+	default:
+		micros = int64(n / 1e3)
+	}
+	if negative {
+		micros = -micros
+	}
+	return micros, true
+}
+
+// parseLongEpoch reads seconds and parts of them with an exponent, as
+// spreadsheets write them.
+func parseLongEpoch(b []byte) (int64, bool) {
+	n, ok := parseNumber(b)
+	if !ok || math.Abs(n.v) >= 1e19 {
+		return 0, false
+	}
+	switch v := math.Abs(n.v); {
+	case v < 1e11:
+		return int64(math.Round(n.v * 1e6)), true
+	case v < 1e14:
+		return int64(math.Round(n.v * 1e3)), true
+	case v < 1e17:
+		return int64(n.v), true
+	}
+	return int64(n.v / 1e3), true
+}

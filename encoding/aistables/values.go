@@ -282,6 +282,21 @@ func (v *values) dimensions(sides [4][]byte) {
 	}
 }
 
+// messageType reads the type of the message: 0 is not known.
+func (v *values) messageType(b []byte) {
+	n, ok := parseNumber(b)
+	i, whole := n.integer(0, 63)
+	switch {
+	case !ok || !whole:
+		v.wrong(FieldMessageType)
+	case i == 0:
+		v.none(FieldMessageType)
+	default:
+		v.row.MessageType = uint8(i)
+		v.row.set(FieldMessageType)
+	}
+}
+
 // text takes a text over; blank is absence.
 func (v *values) text(f Field, to *string, b []byte, rd *Reader) {
 	b = bytes.TrimSpace(b)

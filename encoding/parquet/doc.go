@@ -1,5 +1,6 @@
 // Package parquet writes AIS reports as Parquet, one row a report, in memory
-// that does not grow with their number (under 128 MiB, sorting included).
+// that does not grow with their number (under 128 MiB, sorting included), and
+// reads them back ([Reader]), from its own files and from tables of others.
 //
 // The file is faithful to Apache Parquet format 2.x: data pages v1, one flat
 // record, every column but mmsi optional, limits of numbers and null counts in
@@ -39,6 +40,11 @@
 //
 // It leaves out the page index and Bloom filters: in a sorted file the limits
 // of the row groups find a vessel.
+//
+// Reading is column by column and page by page, with every length checked
+// against the bytes that are there before it is believed. Measured as above, in
+// million rows a second: 33 of four columns, 9.8 of positions, 6.2 with what
+// vessels say of themselves.
 //
 // Stability: may change until the commands that write it are released.
 package parquet

@@ -27,6 +27,9 @@ func founding(t *testing.T) *casefile.Case {
 
 func run(t *testing.T, c *casefile.Case, asOf string, without ...string) *assess.Assessment {
 	t.Helper()
+	if testing.Short() && t.Name() != "TestSentence" {
+		t.Skip("skipped: -short") // a count under the race detector takes a minute; one is enough for it
+	}
 	day, _ := dates.MustParse(asOf).Latest()
 	a, err := assess.Run(context.Background(), c, assess.Options{AsOf: &day, Without: without})
 	if err != nil {

@@ -1,5 +1,6 @@
 // Package chart draws an assessment: the count over time with its 50 % and
-// 90 % intervals, and what was stated, each statement drawn by its hedge.
+// 90 % intervals, and what was stated, each statement drawn by its hedge; and
+// the tracks of vessels on a map, with what was observed ([TrackMap]).
 //
 // SVG output carries its text as text and its look in classes and custom
 // properties, so a page styles it for light, dark and print; with Standalone

@@ -102,6 +102,7 @@ type field struct {
 	marks []rect  // must not be covered
 	solid []rect  // must not be covered, nor crossed by leaders
 	line  []point // the median: covering it costs
+	said  []point // the curve of what was stated: it would strike a label through
 	reach float64 // how far from its mark a label may stand
 }
 
@@ -232,6 +233,12 @@ func (f *field) cost(l *labelled, box rect, others []*labelled) (float64, bool) 
 			if r.crosses(l.at, end) {
 				return 0, false
 			}
+		}
+	}
+	for i := 1; i < len(f.said); i++ {
+		if box.grow(-1).crosses(f.said[i-1], f.said[i]) {
+			cost += 60
+			break
 		}
 	}
 	for i := 1; i < len(f.line); i++ {

@@ -23,6 +23,7 @@ type Model struct {
 	Unit  string // plural, for the axis: "containers"
 
 	Series []tally.SeriesPoint // in order of day; empty when there is no count
+	Stated []StatedPoint       // the highest figure stated so far: a curve of its own beside that of the count
 	Marks  []Mark
 	Breaks []Break
 }
@@ -71,7 +72,7 @@ func (m *Model) Empty() bool { return len(m.Series) == 0 && len(m.Marks) == 0 }
 // checks found.
 func New(a *assess.Assessment) Model {
 	r := a.Result
-	measure := counted(a)
+	measure := a.Counted()
 	m := Model{
 		Unit:   assess.Plural(2, a.Case.Unit.Of),
 		Series: r.Series,
@@ -79,34 +80,15 @@ func New(a *assess.Assessment) Model {
 	}
 	if n := r.Count; n != nil {
 		m.Unit = assess.Plural(2, n.Unit)
-		m.Desc = fmt.Sprintf("Cumulative count with its 50 and 90 per cent intervals; on %s the median is %s, the 90 per cent interval %s. Statements are drawn by their hedge; the same figures stand in the table of claims.",
+		m.Desc = fmt.Sprintf("Cumulative count with its 50 and 90 per cent intervals; on %s the median is %s, the 90 per cent interval %s. A dashed line is the highest figure stated so far. Statements are drawn by their hedge; the same figures stand in the table of claims.",
 			r.AsOf.Words(), assess.Median(n.Quantiles), assess.Span(n.Quantiles))
 	} else {
 		m.Desc = "There is no count: " + r.Why + ". Statements are drawn by their hedge."
 	}
 	m.Marks = marks(a, measure)
+	m.Stated = stated(m.Marks)
 	m.Breaks = breaks(a)
 	return m
-}
-
-// counted is the measure that the case counts, whether or not there is a count.
-func counted(a *assess.Assessment) claims.Measure {
-	if a.Result.Count != nil {
-		return a.Result.Count.Measure
-	}
-	if _, ok := a.Case.Measures[claims.Containers]; ok || len(a.Case.Measures) == 0 {
-		return claims.Containers
-	}
-	var names []claims.Measure
-	for name, spec := range a.Case.Measures {
-		if spec.Form == claims.Cumulative || spec.Form == "" {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return claims.Containers
-	}
-	return slices.Min(names)
 }
 
 // day is the last day that a claim's figure can describe.
@@ -330,7 +312,7 @@ func (ix Index) OfGroups(groups []string) int {
 func breaks(a *assess.Assessment) []Break {
 	var out []Break
 	for _, f := range a.Findings {
-		if f.Kind != checks.SeriesBreak || f.Verdict == checks.Consistent {
+		if f.Kind != checks.SeriesBreak || f.Verdict == checks.Consistent || f.Verdict == checks.Untestable {
 			continue
 		}
 		type point struct {
@@ -354,7 +336,8 @@ func breaks(a *assess.Assessment) []Break {
 				rise, at = r, i
 			}
 		}
-		if at > 0 {
+		// The readings of one break, a surge and a redefinition, are one mark.
+		if at > 0 && !slices.ContainsFunc(out, func(b Break) bool { return b.From == points[at-1].day && b.Until == points[at].day }) {
 			out = append(out, Break{ID: f.ID, From: points[at-1].day, Until: points[at].day, Label: "series break", Title: f.Title + ": " + f.Summary})
 		}
 	}

@@ -1,9 +1,11 @@
 package chart
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/dates"
@@ -64,7 +66,8 @@ var layouts = map[Size]layout{
 
 // SVG draws the model. The result is one svg element, well formed as XML.
 func (m *Model) SVG(opt Options) []byte {
-	d := drawing{m: m, opt: opt, lay: layouts[opt.Size], ext: m.extentOf()}
+	ext := m.extentOf()
+	d := drawing{m: m, opt: opt, lay: m.fitted(layouts[opt.Size], ext), ext: ext}
 	if d.opt.ID == "" {
 		d.opt.ID = "chart"
 	}
@@ -72,10 +75,23 @@ func (m *Model) SVG(opt Options) []byte {
 	d.axes()
 	d.bands()
 	d.breaks()
+	d.stated()
 	d.ends()
 	d.marks()
 	d.out.close("svg")
 	return d.out.Bytes()
+}
+
+// fitted widens the margins of a layout to the figures that stand in them.
+func (m *Model) fitted(l layout, ext extent) layout {
+	for _, t := range valueTicks(ext.top, l.valueTicks) {
+		l.left = max(l.left, textWidth(t.label, l.font)+10)
+	}
+	d := drawing{m: m, lay: l, ext: ext}
+	for _, e := range d.endList() {
+		l.right = max(l.right, textWidth(e.text, e.size)*e.bold+12)
+	}
+	return l
 }
 
 type drawing struct {
@@ -116,7 +132,10 @@ func (d *drawing) start() {
 	id := d.opt.ID
 	d.out.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "tw-chart "+l.class,
 		"viewBox", "0 0 "+num(l.w)+" "+num(l.h), "width", w, "height", h,
-		"role", role, "aria-labelledby", id+"-title", "aria-describedby", id+"-desc")
+		"role", role, "aria-labelledby", id+"-title", "aria-describedby", id+"-desc",
+		// Where the plot is and what it spans, for a script that reads it out.
+		"data-plot", num(d.plot().x0)+" "+num(d.plot().y0)+" "+num(d.plot().x1)+" "+num(d.plot().y1),
+		"data-days", d.ext.first.String()+" "+d.ext.last.String(), "data-top", num(d.ext.top))
 	d.out.element("title", d.m.Title, "id", id+"-title")
 	d.out.element("desc", d.m.Desc, "id", id+"-desc")
 	if d.opt.Standalone {
@@ -187,17 +206,21 @@ func (d *drawing) breaks() {
 		if x1 < x0 {
 			continue
 		}
-		end := d.wrap("break", b.ID, b.Title, "")
-		d.out.empty("rect", "x", num(x0), "y", num(p.y0), "width", num(x1-x0), "height", num(p.height()))
-		d.out.empty("path", "d", fmt.Sprintf("M%s %sV%sM%s %sV%s", num(x0), num(p.y0), num(p.y1), num(x1), num(p.y0), num(p.y1)))
+		shown := ""
 		w := textWidth(b.Label, d.lay.font)
+		var box rect
 		for _, at := range []float64{x0 - 6 - w, x1 + 6, p.x0 + 6} {
-			box := rect{at, p.y0 + 2, at + w, p.y0 + 16}
-			if d.free(box) {
+			if box = (rect{at, p.y0 + 2, at + w, p.y0 + 16}); d.free(box) {
 				d.room.solid = append(d.room.solid, box)
-				d.out.element("text", b.Label, "class", "note", "x", num(at), "y", num(p.y0+13))
+				shown = b.Label
 				break
 			}
+		}
+		end := d.wrap("break", b.ID, b.Title, shown, "")
+		d.out.empty("rect", "x", num(x0), "y", num(p.y0), "width", num(x1-x0), "height", num(p.height()))
+		d.out.empty("path", "d", fmt.Sprintf("M%s %sV%sM%s %sV%s", num(x0), num(p.y0), num(p.y1), num(x1), num(p.y0), num(p.y1)))
+		if shown != "" {
+			d.out.element("text", shown, "class", "note", "x", num(box.x0), "y", num(p.y0+13))
 		}
 		end()
 	}
@@ -216,23 +239,52 @@ func (d *drawing) free(box rect) bool {
 	return true
 }
 
-// ends writes the last interval beside the end of the bands.
-func (d *drawing) ends() {
+// end is a figure beside the end of the bands.
+type end struct {
+	v           float64
+	class, text string
+	size, bold  float64 // how wide it is drawn
+}
+
+// endList are the last interval and the highest figure stated, the highest
+// first.
+func (d *drawing) endList() []end {
 	n := len(d.m.Series)
 	if n == 0 {
-		return
+		return nil
 	}
 	q := d.m.Series[n-1].Quantiles
 	step := assess.StepOf(q)
-	p := d.plot()
-	type end struct {
-		v           float64
-		class, word string
+	size := d.lay.font
+	far := func(v float64, word string) end {
+		return end{v, "end far", assess.Figure(v, step) + word, size + 0.5, 1}
 	}
-	list := []end{{q.P95, "end far", "95 %"}, {q.P75, "end far", "75 %"}, {q.Median, "end mid", "median"}, {q.P25, "end far", "25 %"}, {q.P05, "end far", "5 %"}}
+	word := func(s string) string {
+		if !d.lay.words {
+			return ""
+		}
+		return "\u2002" + s // two spaces would be one
+	}
+	middle := end{q.Median, "end mid", assess.Figure(q.Median, step) + word("median"), size + 2, boldness}
 	if !d.lay.words {
-		list = []end{list[0], list[2], list[4]}
+		return []end{far(q.P95, ""), middle, far(q.P05, "")}
 	}
+	list := []end{far(q.P95, word("95 %")), far(q.P75, word("75 %")), middle, far(q.P25, word("25 %")), far(q.P05, word("5 %"))}
+	if k := len(d.m.Stated); k > 0 && d.m.Stated[k-1].Value <= d.ext.top {
+		// As it was said.
+		list = append(list, end{d.m.Stated[k-1].Value, "end said", quantity.Grouped(d.m.Stated[k-1].Value) + word("stated"), size + 0.5, 1})
+		slices.SortStableFunc(list, func(x, y end) int { return cmp.Compare(y.v, x.v) })
+	}
+	return list
+}
+
+// ends writes the last interval beside the end of the bands.
+func (d *drawing) ends() {
+	list := d.endList()
+	if len(list) == 0 {
+		return
+	}
+	p := d.plot()
 	ys := make([]float64, len(list))
 	for i, e := range list {
 		ys[i] = d.y(e.v)
@@ -240,18 +292,23 @@ func (d *drawing) ends() {
 	spread(ys, 16, p.y0+4, p.y1-2)
 	d.out.open("g", "class", "ends", "aria-hidden", "true")
 	for i, e := range list {
-		text := assess.Figure(e.v, step)
-		if d.lay.words {
-			text += "  " + e.word
-		}
-		d.out.element("text", text, "class", e.class, "x", num(p.x1+8), "y", num(ys[i]+4))
+		d.out.element("text", e.text, "class", e.class, "x", num(p.x1+8), "y", num(ys[i]+4))
 	}
 	d.out.close("g")
 }
 
 // wrap opens the element around something with a title: a link if there is an
-// address, else a group. The returned function closes it.
-func (d *drawing) wrap(class, id, title, extra string) func() {
+// address, else a group. Its name begins with the words that are seen, so that
+// who speaks to a machine can say what he reads. The returned function closes it.
+func (d *drawing) wrap(class, id, title, seen, extra string) func() {
+	name := title
+	if seen != "" {
+		name = seen + ": " + title
+	}
+	return d.wrapIn(&d.out, strings.TrimSpace(class+" "+extra), id, title, name)
+}
+
+func (d *drawing) wrapIn(out *markup, class, id, title, spoken string) func() {
 	href := ""
 	if d.opt.Link != nil {
 		href = safeLink(d.opt.Link(id))
@@ -260,14 +317,17 @@ func (d *drawing) wrap(class, id, title, extra string) func() {
 	if href != "" {
 		name, role = "a", ""
 	}
-	d.out.open(name, "class", strings.TrimSpace(class+" "+extra), "href", href, "role", role, "aria-label", title)
-	d.out.element("title", title)
-	return func() { d.out.close(name) }
+	out.open(name, "class", class, "href", href, "role", role, "aria-label", spoken)
+	// The title stands last: the text of the element then reads as its name does.
+	return func() {
+		out.element("title", title)
+		out.close(name)
+	}
 }
 
 func (d *drawing) marks() {
 	p := d.plot()
-	d.room.reach = d.lay.reach
+	d.room.reach, d.room.said = d.lay.reach, d.steps()
 	d.room.area = rect{p.x0 + 3, p.y0 + 1, p.x1 - 1, p.y1 - 3}
 	var shown []int
 	labels := map[int]*labelled{}
@@ -306,7 +366,11 @@ func (d *drawing) mark(k Mark, l *labelled) {
 	if k.Group > 0 {
 		class += fmt.Sprintf(" g%d", k.Group)
 	}
-	end := d.wrap(class, k.ID, k.Title, string(k.Hedge))
+	seen := ""
+	if l.placed {
+		seen = k.Label
+	}
+	end := d.wrap(class, k.ID, k.Title, seen, string(k.Hedge))
 	s := d.shape(k)
 	reach := s.bounds.grow(3)
 	d.out.empty("rect", "class", "reach", "x", num(reach.x0), "y", num(reach.y0), "width", num(reach.width()), "height", num(reach.height()), "rx", "3")

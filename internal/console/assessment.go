@@ -1,7 +1,9 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -31,11 +33,18 @@ func (s Screen) Assessment(a *assess.Assessment, explain bool) error {
 	}
 	p.used(a, explain)
 	p.leftOut(a, explain)
+	p.voyages(a)
 	if r.Count != nil {
 		p.statements(a)
-		p.rounds(r)
+		p.contents(a, explain)
 		p.assumed(a)
+		p.breaks(a)
+		p.working(a)
+		p.joined(a)
+		p.frames(a)
 	}
+	p.partyFactors(a, explain)
+	p.returns(a)
 	p.checks(a, explain)
 	if r.Count != nil && explain {
 		p.head("How it was computed")
@@ -80,6 +89,7 @@ func (p *page) counted(a *assess.Assessment) {
 	if len(a.Without) > 0 {
 		p.fact("without", strings.Join(a.Without, ", "))
 	}
+	p.fact("computed", assess.Computed(a.Result))
 }
 
 // direction writes KP > RU; a blank side is not said.
@@ -205,7 +215,7 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 	var reasons []reason
 	total := 0
 	for _, e := range a.Result.Evidence {
-		if e.Used && e.Role == tally.RoleTerm {
+		if e.Used && e.Role == tally.RoleTerm || e.Kind == tally.KindObserved {
 			continue
 		}
 		total++
@@ -231,6 +241,24 @@ func (p *page) leftOut(a *assess.Assessment, explain bool) {
 		rows[i] = []string{quantity.Grouped(float64(len(r.ids))), string(r.role), r.why, some(r.ids, 6)}
 	}
 	p.table([]Column{{Name: "claims", Right: true, Keep: true}, {Name: "role", Keep: true}, {Name: "why"}, {Name: "which", Spare: true}}, rows)
+}
+
+// voyages lists what was observed to sail in the case's direction.
+func (p *page) voyages(a *assess.Assessment) {
+	list := a.Voyages()
+	if len(list) == 0 {
+		return
+	}
+	p.head(fmt.Sprintf("Voyages observed (%d)", len(list)))
+	if f := a.Result.Floor; f != nil {
+		n := float64(len(f.Voyages))
+		p.prose(2, "%s %s seen or heard at both ends and laden: the count is hardly under what %s would carry, %s %s. What is inferred is shown and not counted.",
+			quantity.Grouped(n)+" "+assess.Plural(n, "voyage"), map[bool]string{true: "was", false: "were"}[n == 1], map[bool]string{true: "it", false: "they"}[n == 1],
+			assess.Figure(f.BoxesLo, 1)+" to "+assess.Figure(f.BoxesHi, 1), Clean(assess.Plural(2, assess.Words(a.Case.Unit.Of))))
+	}
+	for _, v := range list {
+		p.hang(fmt.Sprintf("  %-9s ", v.Role), Clean(fmt.Sprintf("%s, %s to %s, left %s, arrived %s UTC: %s (%s)", cmp.Or(v.Vessel, "not of this case"), v.From, v.To, v.Left, v.Arrived, v.Why, v.ID)))
+	}
 }
 
 // reasons lists the claims under each reason. What a reason says of one claim
@@ -308,16 +336,6 @@ func (p *page) statements(a *assess.Assessment) {
 	}, rows)
 }
 
-func (p *page) rounds(r *tally.Result) {
-	if r.Rounds == nil {
-		return
-	}
-	p.head("What it implies")
-	p.prose(2, "%s %s if the containers with ammunition held only these (90 %% interval %s), at %s a container (%s). A conversion, by the factors %s.",
-		assess.Median(r.Rounds.Quantiles), Clean(assess.Plural(2, r.Rounds.Item)), assess.Span(r.Rounds.Quantiles),
-		assess.Median(r.Rounds.PerContainer), assess.Span(r.Rounds.PerContainer), strings.Join(r.Rounds.Factors, ", "))
-}
-
 func (p *page) assumed(a *assess.Assessment) {
 	r := a.Result
 	p.head("What is assumed")
@@ -329,6 +347,109 @@ func (p *page) assumed(a *assess.Assessment) {
 	if len(rows) > 0 {
 		p.table([]Column{{Name: "share", Right: true, Keep: true}, {Name: "assumption"}}, rows)
 	}
+}
+
+// breaks says whether a jump in a party's figures is a change of what is counted
+// or of the pace.
+func (p *page) breaks(a *assess.Assessment) {
+	r := a.Result
+	if len(r.Breaks) == 0 {
+		return
+	}
+	p.head("Redefinition or surge")
+	p.prose(2, "A jump in a party's figures may be a change of what it counts, or of the pace. The probability that the pace surged at least once is %s, whatever the party.", assess.Percent(r.Breaks[0].Surge))
+	var rows [][]string
+	for _, b := range r.Breaks {
+		when := ""
+		if len(b.Dates) > 0 {
+			when = b.Dates[0].From.Words() + " to " + b.Dates[0].To.Words() + " (" + assess.Percent(b.Dates[0].Probability) + ")"
+		}
+		rows = append(rows, []string{
+			strings.ReplaceAll(b.Groups, ";", ", "), assess.Percent(b.Redefinition), assess.Percent(b.MCSE), "x " + assess.Figure(b.Size, 0.01), assess.Percent(b.Neither), when,
+		})
+	}
+	p.table([]Column{
+		{Name: "groups"}, {Name: "redefined", Right: true, Keep: true}, {Name: "MC error", Right: true, Spare: true}, {Name: "by", Right: true, Spare: true},
+		{Name: "neither", Right: true, Keep: true}, {Name: "most likely, if so", Spare: true},
+	}, rows)
+}
+
+// mostInfluences of each kind are shown; the JSON has them all.
+const mostInfluences = 8
+
+// working says what moved the count, and what would.
+func (p *page) working(a *assess.Assessment) {
+	wk := a.Result.Working
+	if wk == nil || a.Result.Count == nil {
+		return
+	}
+	p.head("What moved the count")
+	p.prose(2, "With nothing said or shown, what the case assumes gives %s (90 %% interval %s).", assess.Median(wk.PriorOnly), assess.Span(wk.PriorOnly))
+	table := func(what string, list []tally.Influence) {
+		if len(list) == 0 {
+			return
+		}
+		var rows [][]string
+		for _, in := range list[:min(len(list), mostInfluences)] {
+			rows = append(rows, []string{assess.Words(in.Name), in.Change, "x " + assess.Figure(in.Shift, 0.01), assess.Median(in.Quantiles), assess.Span(in.Quantiles)})
+		}
+		p.table([]Column{{Name: what}, {Name: "is", Keep: true}, {Name: "moves", Right: true, Keep: true}, {Name: "count", Right: true, Keep: true}, {Name: "90 % interval", Keep: true}}, rows)
+	}
+	table("origin", wk.Origins)
+	table("group", wk.Groups)
+	table("assumption", wk.Assumptions)
+	if t := wk.Tipping; t != nil {
+		p.prose(2, "The smallest change of one assumption that moves the count out of its own interval: %s, taken to be %s times as large (%s sd of its prior). The count is then %s.",
+			t.Name, assess.Figure(t.Factor, 0.01), assess.Figure(math.Abs(t.SD), 0.1), assess.Figure(t.Median, assess.StepOf(a.Result.Count.Quantiles)))
+	} else {
+		p.prose(2, "No change of a single assumption within eight sd of its prior moves the count out of its own interval.")
+	}
+	for _, b := range wk.Breaks {
+		var parts []string
+		for _, one := range b.Breaks {
+			parts = append(parts, fmt.Sprintf("%s %s", strings.ReplaceAll(one.Groups, ";", ", "), assess.Percent(one.Redefinition)))
+		}
+		if len(parts) > 0 {
+			p.prose(2, "With the sizes of breaks %s: redefined %s; a surge of pace %s.", b.Change, strings.Join(parts, ", "), assess.Percent(b.Breaks[0].Surge))
+		}
+	}
+}
+
+// joined says what the count would be if the suspected relays were relays.
+func (p *page) joined(a *assess.Assessment) {
+	j := a.Joined
+	if j == nil {
+		return
+	}
+	p.head("If the suspected relays are relays")
+	for _, s := range j.Suspects {
+		p.prose(2, "%s (origin %s) may repeat %s (origin %s), with a probability of %s.", s.Claim, s.Origin, s.First, s.Of, assess.Percent(s.Probability))
+	}
+	if j.Count == nil {
+		p.prose(2, "Joined to what they may repeat, there is no count: %s.", j.Why)
+		return
+	}
+	p.prose(2, "Joined to what they may repeat, they leave a count of %s (90 %% interval %s), %s times as large as with each an origin of its own.",
+		assess.Median(j.Count.Quantiles), assess.Span(j.Count.Quantiles), ratio(j.Shift))
+}
+
+// frames says what the count was on earlier days.
+func (p *page) frames(a *assess.Assessment) {
+	if len(a.Frames) < 2 {
+		return
+	}
+	p.head("What the count was on other days")
+	p.prose(2, "From what had been published by each of them; constants, assumptions and reviews of rows are today's.")
+	var rows [][]string
+	for _, f := range a.Frames {
+		row := []string{f.AsOf.Words(), "none", Clean(f.Why), "", ""}
+		if f.Count != nil {
+			q := f.Count.Quantiles
+			row = []string{f.AsOf.Words(), assess.Median(q), assess.Span(q), quantity.Grouped(float64(f.Origins)), assess.Share(f.PriorShare)}
+		}
+		rows = append(rows, row)
+	}
+	p.table([]Column{{Name: "as of", Keep: true}, {Name: "count", Right: true, Keep: true}, {Name: "90 % interval", Keep: true}, {Name: "origins", Right: true}, {Name: "assumed", Spare: true}}, rows)
 }
 
 // verdictOrder puts first what a reader should see first.
@@ -378,7 +499,12 @@ func (p *page) checks(a *assess.Assessment, explain bool) {
 		if !explain {
 			continue
 		}
-		for _, step := range f.Working {
+		steps := slices.Clone(f.Working)
+		if r, ok := checks.RuleNamed(f.Rule); ok {
+			steps = append(steps, checks.Step{Name: "the reading that was tested", Text: f.Reading},
+				checks.Step{Name: "rule", Text: fmt.Sprintf("%s, version %s; wrong with %s", r.Name, r.Version, r.Wrong)})
+		}
+		for _, step := range steps {
 			const wide = 30
 			if name := Clean(step.Name); len(name) > wide {
 				p.hang("    ", name+"  "+working(step))

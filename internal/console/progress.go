@@ -17,6 +17,8 @@ type Progress struct {
 	began  time.Time
 	next   time.Time
 	shown  bool
+
+	items, bytes int64 // done before this run
 }
 
 const (
@@ -37,6 +39,9 @@ func (p *Progress) Step(n int, item string) {
 	}
 }
 
+// Begin says what was done before this run, so that its rate is its own.
+func (p *Progress) Begin(items, bytes int64) { p.items, p.bytes = items, bytes }
+
 // Stream says how far a stream of items has come: items so far, and bytes read
 // out of total, 0 when that is not known, which gives the time that is left.
 func (p *Progress) Stream(items int64, what string, bytes, total int64) {
@@ -44,19 +49,21 @@ func (p *Progress) Stream(items int64, what string, bytes, total int64) {
 	if !p.due(now) {
 		return
 	}
-	p.show(streamLine(p.doing, items, what, bytes, total, now.Sub(p.began)))
+	p.show(streamLine(p.doing, items, what, bytes, total, now.Sub(p.began), p.items, p.bytes))
 }
 
 // streamLine is one progress line of a stream.
-func streamLine(doing string, items int64, what string, bytes, total int64, spent time.Duration) string {
+func streamLine(doing string, items int64, what string, bytes, total int64, spent time.Duration, itemsBefore, bytesBefore int64) string {
 	line := fmt.Sprintf("%s: %s %s", doing, quantity.Grouped(float64(items)), what)
 	seconds := spent.Seconds()
 	if seconds > 0 {
-		line += fmt.Sprintf(", %s a second", quantity.Grouped(float64(int64(float64(items)/seconds))))
+		line += fmt.Sprintf(", %s a second", quantity.Grouped(float64(int64(float64(items-itemsBefore)/seconds))))
 	}
 	if total > 0 && bytes > 0 {
 		line += fmt.Sprintf(", %.0f %%", 100*min(1, float64(bytes)/float64(total)))
-		left := time.Duration(float64(spent) * float64(max(0, total-bytes)) / float64(bytes))
+	}
+	if total > 0 && bytes > bytesBefore {
+		left := time.Duration(float64(spent) * float64(max(0, total-bytes)) / float64(bytes-bytesBefore))
 		line += fmt.Sprintf(", %s left", left.Round(time.Second))
 	}
 	return line

@@ -12,6 +12,16 @@ import (
 // Proposals writes what a document says about itself, and then each claim
 // proposed from it: its passage with the span marked, and what was made of it.
 func (s Screen) Proposals(d *articles.Document, proposals []reading.Proposal) error {
+	return s.proposals(d, proposals, false)
+}
+
+// ProposalsInFull is Proposals with the words that each field was read from, or
+// the rule by which it follows where no words say it.
+func (s Screen) ProposalsInFull(d *articles.Document, proposals []reading.Proposal) error {
+	return s.proposals(d, proposals, true)
+}
+
+func (s Screen) proposals(d *articles.Document, proposals []reading.Proposal, inFull bool) error {
 	p := &page{Screen: s}
 	title := d.Title
 	if title == "" {
@@ -39,12 +49,41 @@ func (s Screen) Proposals(d *articles.Document, proposals []reading.Proposal) er
 		p.made("block", string(cl.Block))
 		p.made("id", cl.ID)
 		p.made("why", pr.Why)
+		if inFull {
+			p.fields(d, pr)
+		}
 	}
 	if len(proposals) == 0 {
 		p.print("\n")
 		p.prose(2, "Nothing in it reads as a claim.")
 	}
 	return p.err
+}
+
+// fields accounts for every field of a proposal. Those that are read off the
+// whole sentence share a line.
+func (p *page) fields(d *articles.Document, pr reading.Proposal) {
+	p.hang("    ", "read from")
+	var sentence []string
+	for _, f := range pr.Fields {
+		s := f.Span
+		var text []string
+		switch {
+		case s == pr.Sentence && f.How == "":
+			sentence = append(sentence, assess.Words(f.Name))
+			continue
+		case s.Start >= 0 && s.Start < s.End && s.End <= len(d.Text):
+			text = append(text, "“"+Clean(d.Text[s.Start:s.End])+"”")
+		}
+		if f.How != "" {
+			text = append(text, f.How)
+		}
+		name := assess.Words(f.Name)
+		p.hang("      "+name+strings.Repeat(" ", max(1, 15-len(name))), Clean(strings.Join(text, ", ")))
+	}
+	if len(sentence) > 0 {
+		p.hang("      the sentence   ", assess.List(sentence))
+	}
 }
 
 func (p *page) made(name, text string) {

@@ -49,23 +49,23 @@ func run(ctx context.Context, src source, workers []*worker, sequence *sequence,
 			blocks <- b
 		}
 	}()
-	joining, writing := newTurns(), newTurns()
+	joining, writing := NewTurns(), NewTurns()
 	var wg sync.WaitGroup
 	for _, w := range workers {
 		wg.Go(func() {
 			for b := range blocks {
 				w.frame(b)
-				joining.wait(b.seq)
+				joining.Wait(b.seq)
 				sequence.join(b)
-				joining.done()
+				joining.Done()
 				w.decode(b)
-				writing.wait(b.seq)
+				writing.Wait(b.seq)
 				if ctx.Err() == nil {
 					if err := write(b); err != nil {
 						cancel(err)
 					}
 				}
-				writing.done()
+				writing.Done()
 				free <- b
 			}
 		})
@@ -75,35 +75,6 @@ func run(ctx context.Context, src source, workers []*worker, sequence *sequence,
 		return err
 	}
 	return ended
-}
-
-// turns lets goroutines pass one after the other, in the order of their
-// numbers.
-type turns struct {
-	mu   sync.Mutex
-	cond sync.Cond
-	next int
-}
-
-func newTurns() *turns {
-	t := &turns{}
-	t.cond.L = &t.mu
-	return t
-}
-
-func (t *turns) wait(n int) {
-	t.mu.Lock()
-	for t.next != n {
-		t.cond.Wait()
-	}
-	t.mu.Unlock()
-}
-
-func (t *turns) done() {
-	t.mu.Lock()
-	t.next++
-	t.mu.Unlock()
-	t.cond.Broadcast()
 }
 
 // Workers is how many goroutines decode when [Options] does not say: one more

@@ -1,8 +1,8 @@
 // Package ingest opens what a command is given to read: files, directories,
 // glob patterns and standard input, compressed with gzip or zstd or not, as one
 // sequence of named documents ([Documents], held in memory) or streams
-// ([Streams], of any length); and live sources ([ParseLive]): sockets, serial
-// devices, MQTT and WebSockets.
+// ([Streams], of any length); pages of the web ([Fetcher]); and live sources
+// ([ParseLive]): sockets, serial devices, MQTT and WebSockets.
 //
 // Every input is bounded before it is believed: [MaxBytes] counts bytes as they
 // come out of the decompressor, so a small file cannot grow without limit, and
@@ -15,6 +15,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/tidewaiter/tidewaiter/encoding/warc"
 )
 
 // MaxBytes is how large one document may be, after decompression. The largest
@@ -38,10 +41,21 @@ const Stdin = "-"
 // ErrTooLarge is the error of a document over [MaxBytes].
 var ErrTooLarge = fmt.Errorf("larger than %d MiB, which is no page: cut out the part to read", MaxBytes>>20)
 
-// Document is one input as its bytes, decompressed.
+// Document is one page as its bytes, decompressed.
 type Document struct {
-	Name  string // path, or "-"; without .gz or .zst when that was undone
+	// Name is a path, or "-", without .gz or .zst when that was undone; of a page
+	// in a web archive the archive's name, "#" and its address; of an item of a
+	// feed the feed's name, "#" and its number from 1; of a page that was
+	// fetched the address asked for.
+	Name  string
 	Bytes []byte
+
+	URL       string // where it was collected; blank when not known
+	MediaType string // as a server stated it; blank when not known
+	Charset   string
+	Page      *Page // how it was fetched; nil for what was not
+
+	At Position // where it stands, also of what could not be opened
 }
 
 // Error says why an input could not be opened. A fault of a document that a
@@ -55,6 +69,9 @@ type Error struct {
 
 func (e *Error) Error() string {
 	err := e.Err
+	if fe := (*FetchError)(nil); errors.As(err, &fe) {
+		return fe.Error()
+	}
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		err = pe.Err // the name is said once
 	}
@@ -64,22 +81,66 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Documents yields the documents of the inputs in order; those of a directory
-// (with its subdirectories) or a pattern by name. Hidden files in directories
+// (with its subdirectories) or a pattern by name. A web archive (WARC, packed or
+// not, of any length, and WACZ) gives its pages one by one, a feed its items;
+// what an input is, its bytes say. Hidden files in directories
 // are passed over, and a file that several inputs name comes once. An error is
 // always a [*Error], and the sequence goes on after it.
 func Documents(inputs []string, stdin io.Reader) iter.Seq2[Document, error] {
+	return DocumentsFrom(inputs, stdin, nil)
+}
+
+// DocumentsFrom yields the documents behind a position of an earlier run over
+// the same inputs; nil is before the first. Where they are not the same it
+// yields an error that matches [ErrChanged], and nothing behind it. What only
+// shows when an input is opened again can still differ: what standard input
+// gives, and what a server answers.
+func DocumentsFrom(inputs []string, stdin io.Reader, from *Position) iter.Seq2[Document, error] {
+	return fetched(inputs, stdin, from, func(string) (Document, error) {
+		return Document{}, errors.New("addresses are not fetched here: save the page and read the file")
+	})
+}
+
+// fetched is [DocumentsFrom] with a way to fetch addresses.
+func fetched(inputs []string, stdin io.Reader, from *Position, fetch func(string) (Document, error)) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
+		o := &opener{yield: yield, from: from, known: &known{}}
+		if from != nil {
+			o.known.skipped = func() { o.known.scan(inputs, *from) }
+		}
+		n := -1
 		for p, err := range everyPath(inputs) {
-			var d Document
-			if err == nil {
-				d, err = read(p.name, stdin)
-			}
-			if err != nil {
-				err = &Error{p.name, p.named, err}
-			}
-			if !yield(d, err) {
+			n++
+			skip, changed := o.enter(n, p)
+			if changed != nil {
+				o.give(Document{}, &Error{p.name, true, changed})
 				return
 			}
+			if skip {
+				continue
+			}
+			var d Document
+			if err == nil && IsURL(p.name) {
+				d, err = fetch(p.name)
+			}
+			more := false
+			switch {
+			case err != nil:
+				more = o.give(Document{}, &Error{p.name, p.named, err})
+			case d.Page != nil && bytes.HasPrefix(d.Bytes, []byte("WARC/")):
+				r := warc.NewReader(bytes.NewReader(d.Bytes), warc.Options{})
+				more = o.archive(p, d.Name, r, r.Offset)
+			case d.Page != nil:
+				more = o.pages(p, d)
+			default:
+				more = o.open(p, stdin)
+			}
+			if !more {
+				return
+			}
+		}
+		if o.from != nil {
+			yield(Document{}, &Error{o.from.Path, true, ErrChanged})
 		}
 	}
 }
@@ -112,6 +173,10 @@ type path struct {
 func paths(input string) iter.Seq2[path, error] {
 	return func(yield func(path, error) bool) {
 		if input == Stdin {
+			yield(path{input, true}, nil)
+			return
+		}
+		if IsURL(input) {
 			yield(path{input, true}, nil)
 			return
 		}
@@ -183,23 +248,6 @@ func walk(dir string, yield func(path, error) bool) bool {
 	return more
 }
 
-func read(name string, stdin io.Reader) (Document, error) {
-	if name == Stdin {
-		b, _, err := Decompress(stdin)
-		return Document{name, b}, err
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return Document{}, err
-	}
-	defer f.Close()
-	b, packed, err := Decompress(f)
-	if packed {
-		name = unpackedName(name)
-	}
-	return Document{name, b}, err
-}
-
 // Decompress reads r to its end, undoing gzip or zstd when its first bytes say
 // so, which packed reports. More than [MaxBytes], packed or not, is
 // [ErrTooLarge].
@@ -211,13 +259,18 @@ func Decompress(r io.Reader) (b []byte, packed bool, err error) {
 	}
 	defer out.Close()
 	b, err = io.ReadAll(&bounded{r: out, left: MaxBytes})
-	switch {
-	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
-		return nil, packed, ErrTooLarge
-	case err != nil:
-		return nil, packed, err
+	if err != nil {
+		return nil, packed, tooLarge(err)
 	}
 	return b, packed, nil
+}
+
+// tooLarge says of a decompressor's own limits what they mean for a document.
+func tooLarge(err error) error {
+	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
+		return ErrTooLarge
+	}
+	return err
 }
 
 // bounded reads up to left bytes and fails with [ErrTooLarge] on the next.

@@ -68,6 +68,9 @@ func (s *Stream) Read(p []byte) (int, error) {
 	return 0, s.err
 }
 
+// Path is the input as it was opened: with its .gz or .zst.
+func (s *Stream) Path() string { return s.path }
+
 // BytesRead is how many stored bytes were taken in so far, for a progress line
 // beside [Stream.Size]. It runs ahead of what Read gave by up to a buffer.
 func (s *Stream) BytesRead() int64 { return s.in.n.Load() }
@@ -147,6 +150,8 @@ func unpackedName(name string) string {
 	return name
 }
 
+var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+
 // unpack undoes gzip or zstd when the first bytes of r say so, which packed
 // reports. The reader it returns names damage in its errors; closing it
 // releases the decompressor and not r.
@@ -163,7 +168,7 @@ func unpack(r io.Reader, window uint64) (out io.ReadCloser, packed bool, err err
 			return nil, true, damage(err)
 		}
 		return &unpacked{z, z.Close}, true, nil
-	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}), // RFC 8878, section 3.1.1
+	case bytes.HasPrefix(magic, zstdMagic), // RFC 8878, section 3.1.1
 		len(magic) == 4 && magic[0]&0xf0 == 0x50 && bytes.Equal(magic[1:], []byte{0x2a, 0x4d, 0x18}): // 3.1.2, a skippable frame first
 		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(window), zstd.WithDecoderMaxMemory(window))
 		if err != nil {
@@ -213,4 +218,14 @@ func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n.Add(int64(n))
 	return n, err
+}
+
+// At gives access to any part of a stored file that is not packed, and its
+// size; false for everything else. It may be used beside Read until Close.
+func (s *Stream) At() (r io.ReaderAt, size int64, ok bool) {
+	f, isFile := s.file.(*os.File)
+	if !isFile || s.Packed || s.Size == 0 {
+		return nil, 0, false
+	}
+	return f, s.Size, true
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
@@ -18,11 +19,67 @@ type Finding struct {
 	checks.Finding
 	Ref      Ref
 	KindText string
-	Level    int // 0 untestable, 1 consistent to 4 impossible
+	Wrong    string // when its rule is wrong
+	Level    int    // 0 untestable, 1 consistent to 4 impossible
 	Gauge    template.HTML
 	RowRefs  []Ref
+	RowsLeft int    // that are not among RowRefs; see [View.Bounded]
+	Sides    []Side // the statements that are set against each other
 	Steps    []Step
 	Open     bool // whether its working stands open
+}
+
+// Side is one statement of those that a finding sets against each other.
+type Side struct {
+	Ref    Ref
+	Party  string
+	Group  int
+	Figure string // "about 6,700 containers"
+	About  string // what it counts, since when, as of when, as far as it says
+}
+
+// mostSides are shown on a card: the rows below it name them all.
+const mostSides = 4
+
+// sides are the distinct statements among the rows of a finding, each by its
+// first row.
+func sides(c *casefile.Case, rows []string, l Links) []Side {
+	groups := chart.GroupIndex(c)
+	var out []Side
+	for _, id := range rows {
+		cl := c.Claim(id)
+		if cl == nil {
+			continue
+		}
+		one := Side{Party: speaker(c, cl), Group: groups.Of(c, cl), Figure: FigureOf(cl)}
+		if cl.Item != "" {
+			one.Figure += " (" + cl.Item + ")"
+		}
+		var about []string
+		if cl.Scope != "" {
+			about = append(about, assess.Words(cl.Scope))
+		}
+		if !cl.CountedSince.IsZero() {
+			about = append(about, "since "+cl.CountedSince.Words())
+		}
+		if day := dayOf(cl); day != "" {
+			about = append(about, "said "+day)
+		}
+		one.About = strings.Join(about, ", ")
+		if len(out) == mostSides {
+			break
+		}
+		same := func(s Side) bool { s.Ref = Ref{}; return s == one }
+		if slices.ContainsFunc(out, same) {
+			continue // told by another page
+		}
+		one.Ref = l.Row(c, id)
+		out = append(out, one)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // HasValues reports whether any step of the working has a number.
@@ -37,12 +94,14 @@ type FindingGroup struct {
 	Open  bool
 	Print bool // whether paper shows it: what contradicts nothing is left to the screen
 	List  []Finding
+	left  map[string]int // by title: not in List; see [View.Bounded]
 }
 
 // Kin are findings of one title.
 type Kin struct {
 	First Finding
 	More  []Finding
+	Left  int // of the same title, shown on their own pages only
 }
 
 // Kin groups the findings by title, in the order of the first of each.
@@ -52,7 +111,7 @@ func (g FindingGroup) Kin() []Kin {
 		if i := slices.IndexFunc(out, func(k Kin) bool { return k.First.Title == f.Title && k.First.Level == f.Level }); i >= 0 {
 			out[i].More = append(out[i].More, f)
 		} else {
-			out = append(out, Kin{First: f})
+			out = append(out, Kin{First: f, Left: g.left[f.Title]})
 		}
 	}
 	return out
@@ -78,33 +137,11 @@ func findingGroups(c *casefile.Case, list []checks.Finding, l Links) []FindingGr
 	return slices.DeleteFunc(groups, func(g FindingGroup) bool { return len(g.List) == 0 })
 }
 
-// Finding returns the finding with this id, or nil.
-func (v *View) Finding(id string) *Finding {
-	for i := range v.Findings {
-		for j := range v.Findings[i].List {
-			if f := &v.Findings[i].List[j]; f.ID == id {
-				return f
-			}
-		}
-	}
-	return nil
-}
-
-// RestingOn returns the findings that rest on this row.
-func (v *View) RestingOn(row string) []Finding {
-	var out []Finding
-	for _, g := range v.Findings {
-		for _, f := range g.List {
-			if slices.Contains(f.Rows, row) {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
-}
-
 func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
 	one := Finding{Finding: f, KindText: assess.Words(f.Kind), Ref: Ref{ID: f.ID, Text: f.Title, Href: address(l.Check, f.ID)}}
+	if r, ok := checks.RuleNamed(f.Rule); ok {
+		one.Wrong = r.Wrong
+	}
 	one.Level = slices.Index([]checks.Verdict{checks.Untestable, checks.Consistent, checks.Strained, checks.Inconsistent, checks.Impossible}, f.Verdict)
 	one.Level = max(one.Level, 0)
 	var b strings.Builder
@@ -120,6 +157,9 @@ func finding(c *casefile.Case, f checks.Finding, l Links) Finding {
 	one.Gauge = template.HTML(b.String())
 	for _, id := range f.Rows {
 		one.RowRefs = append(one.RowRefs, l.Row(c, id))
+	}
+	if one.Level >= 2 {
+		one.Sides = sides(c, f.Rows, l)
 	}
 	for _, s := range f.Working {
 		step := Step{Name: s.Name, Text: s.Text}

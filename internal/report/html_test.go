@@ -5,13 +5,19 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/events"
+	"github.com/tidewaiter/tidewaiter/geo"
 	"github.com/tidewaiter/tidewaiter/internal/chart/charttest"
 	"github.com/tidewaiter/tidewaiter/internal/report"
+	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
 func elements(t *testing.T, page []byte) []*html.Node {
@@ -184,4 +190,52 @@ func ExampleNewView() {
 	row := v.Claims[0]
 	fmt.Println(row.Day, row.Party, row.Figure, row.Ref.Href, row.Role)
 	// Output: 13 Oct 2023 White House more than 1,000 /claims/U01 counted
+}
+
+// TestHTMLObserved: observed voyages are shown with how their ends are known and
+// whether they count; a vessel that is none of the case's is not named.
+func TestHTMLObserved(t *testing.T) {
+	a := charttest.Assessment()
+	c := *a.Case
+	a.Case = &c
+	c.Places = append(slices.Clone(c.Places), geo.Place{ID: "obs-a", Name: "Quay <A>", Country: c.Flow.From}, geo.Place{ID: "obs-b", Name: "Quay B", Country: c.Flow.To})
+	start, _ := c.Start.Latest()
+	y, m, d := start.Civil()
+	at := time.Date(y, m, d+20, 3, 0, 0, 0, time.UTC)
+	c.Observed = []casefile.Observed{
+		{ID: "o1", Kind: casefile.VoyageKind, Status: events.Closed, Source: "s", MMSI: 123456789, Start: at, End: at.Add(9 * time.Hour), From: []string{"obs-a"}, To: []string{"obs-b"}, FromHow: events.Seen, ToHow: events.Heard, Laden: events.LadenYes},
+		{ID: "o2", Kind: casefile.VoyageKind, Status: events.Closed, Source: "s", MMSI: 123456780, Start: at, End: at.Add(9 * time.Hour), From: []string{"obs-a"}, To: []string{"obs-b"}, FromHow: events.Inferred, ToHow: events.Heard},
+	}
+	c.Vessels = append(slices.Clone(c.Vessels), vessels.Vessel{ID: "plain", Name: "MS UNLISTED"}, vessels.Vessel{ID: "cited", Name: "MS LISTED", ListedBy: []string{"XX 2024-01-01"}})
+	for i, id := range []string{"plain", "cited", "plain"} {
+		o := c.Observed[0]
+		o.ID, o.Vessel = "v"+strconv.Itoa(i), id
+		c.Observed = append(c.Observed, o)
+	}
+	files, err := report.HTML(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := content(t, files["index.html"])
+	for _, want := range []string{"MS LISTED", "unnamed vessel 1"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(got, "UNLISTED") || strings.Contains(got, "unnamed vessel 2") {
+		t.Error("the page names a vessel in an inference without a cited listing, or one vessel twice")
+	}
+	for _, want := range []string{"What was seen and heard to sail", "Quay <A>", "not of this case", "seen, heard", "no one saw or heard it"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(string(files["index.html"]), "123456789") {
+		t.Error("the page names a vessel by its MMSI")
+	}
+	a.Case.Observed = nil
+	files, err = report.HTML(a)
+	if err != nil || strings.Contains(string(files["index.html"]), "seen and heard to sail") {
+		t.Errorf("a case without tracks has the section; %v", err)
+	}
 }

@@ -57,10 +57,38 @@ type document struct {
 	Series      []seriesJSON    `json:"series"`
 	Statements  []statementJSON `json:"statements"`
 	Rounds      *roundsJSON     `json:"rounds"`
+	Factors     []partyJSON     `json:"party_factors"`
+	Returns     *returnsJSON    `json:"returns"`
 	Differences []diffJSON      `json:"differences"`
 	Terms       []termJSON      `json:"terms"`
+	Floor       *floorJSON      `json:"floor,omitempty"`
+	Breaks      []breakJSON     `json:"breaks"`
+	Working     *workingJSON    `json:"working,omitempty"`
+	Reweighted  *reweightJSON   `json:"reweighted,omitempty"`
+	Joined      *joinedJSON     `json:"joined,omitempty"`
+	Frames      []frameJSON     `json:"frames,omitempty"`
 	Evidence    []evidenceJSON  `json:"evidence"`
 	Checks      []checkJSON     `json:"checks"`
+	Sources     []SourceRow     `json:"sources,omitempty"`
+}
+
+type frameJSON struct {
+	AsOf       string     `json:"as_of"`
+	Count      *quantiles `json:"count"`
+	Why        string     `json:"why,omitempty"`
+	PriorShare number     `json:"prior_share"`
+	Origins    int        `json:"origins"`
+}
+
+type reweightJSON struct {
+	From   string   `json:"from_sha256"`
+	AsOf   string   `json:"from_as_of"`
+	Anew   bool     `json:"anew"`
+	Why    string   `json:"why"`
+	Origin string   `json:"origin"`
+	Claims []string `json:"claims"`
+	KHat   *number  `json:"k_hat"` // null when no weights were worked out, or all are alike
+	Size   *number  `json:"effective_size"`
 }
 
 type modelJSON struct {
@@ -82,6 +110,72 @@ type diagnosisJSON struct {
 	DrawsPerChain int     `json:"draws_per_chain"`
 	RHat          *number `json:"r_hat"` // null when it could not be told
 	EffectiveSize *number `json:"effective_size"`
+	TailSize      *number `json:"tail_size"`
+	MCSE          *number `json:"mcse"`
+	Histories     int     `json:"histories"`
+	Diverged      int     `json:"diverged"`
+}
+
+type breakJSON struct {
+	Groups       string          `json:"groups"`
+	Redefinition number          `json:"redefinition"`
+	Size         number          `json:"size"`
+	Surge        number          `json:"surge"`
+	Neither      number          `json:"neither"`
+	MCSE         *number         `json:"mcse"`
+	Dates        []breakDateJSON `json:"dates"`
+}
+
+type breakDateJSON struct {
+	From        string `json:"from"`
+	To          string `json:"to"`
+	Probability number `json:"probability"`
+}
+
+type joinedJSON struct {
+	Suspects []suspectJSON `json:"suspects"`
+	Count    *quantiles    `json:"count"`
+	Shift    *number       `json:"shift"`
+	Why      string        `json:"why,omitempty"`
+}
+
+type suspectJSON struct {
+	Claim       string `json:"claim"`
+	Origin      string `json:"origin"`
+	May         string `json:"may_repeat"`
+	Of          string `json:"of_origin"`
+	Probability number `json:"probability"`
+}
+
+type workingJSON struct {
+	PriorOnly   quantiles       `json:"prior_only"`
+	Origins     []influenceJSON `json:"origins"`
+	Groups      []influenceJSON `json:"groups"`
+	Assumptions []influenceJSON `json:"assumptions"`
+	Tipping     *tippingJSON    `json:"tipping"`
+	Breaks      []breakOddsJSON `json:"breaks"`
+}
+
+type influenceJSON struct {
+	Name   string `json:"name"`
+	Change string `json:"change"`
+	quantiles
+	Shift number  `json:"shift"`
+	KHat  *number `json:"k_hat"` // null when no weights were tried
+	Rerun bool    `json:"rerun"`
+}
+
+type tippingJSON struct {
+	Name   string `json:"name"`
+	SD     number `json:"sd"`
+	Factor number `json:"factor"`
+	Median number `json:"median"`
+	Bound  number `json:"bound"`
+}
+
+type breakOddsJSON struct {
+	Change string      `json:"change"`
+	Breaks []breakJSON `json:"breaks"`
 }
 
 type countJSON struct {
@@ -109,13 +203,6 @@ type statementJSON struct {
 	quantiles
 	Since string `json:"since,omitempty"`
 	Last  string `json:"last,omitempty"`
-}
-
-type roundsJSON struct {
-	Item string `json:"item"`
-	quantiles
-	PerContainer quantiles `json:"per_container"`
-	Factors      []string  `json:"factors"`
 }
 
 type diffJSON struct {
@@ -152,6 +239,16 @@ type readingJSON struct {
 	Weight  number  `json:"weight"`
 }
 
+type floorJSON struct {
+	Voyages []string `json:"voyages"`
+	From    string   `json:"from"`
+	To      string   `json:"to"`
+	BoxesLo number   `json:"boxes_lo"`
+	BoxesHi number   `json:"boxes_hi"`
+	Factor  string   `json:"factor"`
+	Kept    number   `json:"kept"`
+}
+
 type evidenceJSON struct {
 	ID     string `json:"id"`
 	Origin string `json:"origin"`
@@ -165,8 +262,11 @@ type evidenceJSON struct {
 type checkJSON struct {
 	ID      string   `json:"id"`
 	Kind    string   `json:"kind"`
+	Rule    string   `json:"rule"`
+	Version string   `json:"rule_version"`
 	Verdict string   `json:"verdict"`
 	Title   string   `json:"title"`
+	Reading string   `json:"reading"`
 	Summary string   `json:"summary"`
 	Rows    []string `json:"rows"`
 	Working working  `json:"working"`
@@ -233,8 +333,17 @@ func marshal(v any) ([]byte, error) {
 // statements) or EDTF (windows); the same assessment gives the same bytes.
 // Nothing is written when a number is not finite: that is a fault of the
 // computation and an error.
-func JSON(w io.Writer, a *assess.Assessment) error {
+func JSON(w io.Writer, a *assess.Assessment) error { return writeJSON(w, a, documentOf(a)) }
+
+// ExportJSON is [JSON] with the rows that the figures come from, and where each
+// can be read, in "sources".
+func ExportJSON(w io.Writer, a *assess.Assessment) error {
 	doc := documentOf(a)
+	doc.Sources = Sources(a)
+	return writeJSON(w, a, doc)
+}
+
+func writeJSON(w io.Writer, a *assess.Assessment, doc document) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -254,15 +363,16 @@ func documentOf(a *assess.Assessment) document {
 		Case: a.Case.ID, Title: a.Case.Title, AsOf: r.AsOf.String(), Without: orEmpty(a.Without), Sentence: a.Sentence, Why: r.Why,
 		Model: modelJSON{
 			Version: r.Version, Seed: r.Seed, Particles: r.Particles, PriorShare: number(r.PriorShare), Assumed: []assumedJSON{},
-			Diagnosis: diagnosisJSON{r.Diagnosis.Chains, r.Diagnosis.DrawsPerChain, finite(r.Diagnosis.RHat), finite(r.Diagnosis.EffectiveSize)},
+			Diagnosis: diagnosisOf(r.Diagnosis),
 		},
 		Series: []seriesJSON{}, Statements: []statementJSON{}, Differences: []diffJSON{}, Terms: []termJSON{}, Evidence: []evidenceJSON{}, Checks: []checkJSON{},
+		Breaks: breaksOf(r.Breaks), Working: workingOf(r.Working), Reweighted: reweightOf(r.Reweighting), Joined: joinedOf(a.Joined),
 	}
 	for _, s := range r.Assumed {
 		doc.Model.Assumed = append(doc.Model.Assumed, assumedJSON{s.Name, number(s.Share)})
 	}
 	if n := r.Count; n != nil {
-		doc.Count = &countJSON{string(n.Measure), n.Unit, n.Scope, n.Mode, n.Since.String(), Direction(n.From, n.To), quantilesOf(n.Quantiles), n.LastStated.String()}
+		doc.Count = countOf(n)
 		doc.Why = ""
 	}
 	for _, p := range r.Series {
@@ -271,9 +381,7 @@ func documentOf(a *assess.Assessment) document {
 	for _, s := range r.Statements {
 		doc.Statements = append(doc.Statements, statementJSON{s.Party, string(s.Measure), s.Scope, string(s.Hedge), s.Day.String(), quantilesOf(s.Quantiles), s.Since.String(), s.Last})
 	}
-	if n := r.Rounds; n != nil {
-		doc.Rounds = &roundsJSON{n.Item, quantilesOf(n.Quantiles), quantilesOf(n.PerContainer), orEmpty(n.Factors)}
-	}
+	doc.Rounds, doc.Factors, doc.Returns = roundsOf(a), partyFactorsOf(r.Factors), returnsOf(a)
 	for _, d := range r.Differences {
 		one := diffJSON{d.Claim, d.Party, number(d.Figure), quantilesOf(d.Ratio), []factorJSON{}}
 		for _, f := range d.Factors {
@@ -282,15 +390,97 @@ func documentOf(a *assess.Assessment) document {
 		doc.Differences = append(doc.Differences, one)
 	}
 	for _, t := range r.Terms {
-		doc.Terms = append(doc.Terms, termJSON{t.Origin, t.Party, orEmpty(t.Groups), number(t.Outlier), quantilesOf(t.Expected), readingsOf(t.Readings)})
+		doc.Terms = append(doc.Terms, termOf(t))
+	}
+	if f := r.Floor; f != nil {
+		doc.Floor = &floorJSON{orEmpty(f.Voyages), f.From.String(), f.To.String(), number(f.BoxesLo), number(f.BoxesHi), f.Factor, number(f.Kept)}
 	}
 	for _, e := range r.Evidence {
 		doc.Evidence = append(doc.Evidence, evidenceJSON{e.ID, e.Origin, e.Kind, string(e.Role), e.Used, e.Why, number(e.Weight)})
 	}
+	for _, f := range a.Frames {
+		one := frameJSON{AsOf: f.AsOf.String(), Why: f.Why, PriorShare: number(f.PriorShare), Origins: f.Origins}
+		if f.Count != nil {
+			q := quantilesOf(f.Count.Quantiles)
+			one.Count, one.Why = &q, ""
+		}
+		doc.Frames = append(doc.Frames, one)
+	}
 	for _, f := range a.Findings {
-		doc.Checks = append(doc.Checks, checkJSON{f.ID, string(f.Kind), string(f.Verdict), f.Title, f.Summary, orEmpty(f.Rows), working(f.Working)})
+		doc.Checks = append(doc.Checks, checkJSON{f.ID, string(f.Kind), f.Rule, f.Version, string(f.Verdict), f.Title, f.Reading, f.Summary, orEmpty(f.Rows), working(f.Working)})
 	}
 	return doc
+}
+
+func countOf(n *tally.Count) *countJSON {
+	return &countJSON{string(n.Measure), n.Unit, n.Scope, n.Mode, n.Since.String(), Direction(n.From, n.To), quantilesOf(n.Quantiles), n.LastStated.String()}
+}
+
+func termOf(t tally.Term) termJSON {
+	return termJSON{t.Origin, t.Party, orEmpty(t.Groups), number(t.Outlier), quantilesOf(t.Expected), readingsOf(t.Readings)}
+}
+
+func diagnosisOf(d tally.Diagnosis) diagnosisJSON {
+	return diagnosisJSON{d.Chains, d.DrawsPerChain, finite(d.RHat), finite(d.EffectiveSize), finite(d.TailSize), finite(d.MCSE), d.Histories, d.Diverged}
+}
+
+func reweightOf(w *tally.Reweighting) *reweightJSON {
+	if w == nil {
+		return nil
+	}
+	out := &reweightJSON{From: w.From, AsOf: w.AsOf.String(), Anew: w.Anew, Why: w.Why, Origin: w.Origin, Claims: orEmpty(w.Claims)}
+	if w.Tried {
+		out.KHat, out.Size = finite(w.KHat), finite(w.Size)
+	}
+	return out
+}
+
+func breaksOf(list []tally.Break) []breakJSON {
+	out := []breakJSON{}
+	for _, b := range list {
+		one := breakJSON{b.Groups, number(b.Redefinition), number(b.Size), number(b.Surge), number(b.Neither), finite(b.MCSE), []breakDateJSON{}}
+		for _, d := range b.Dates {
+			one.Dates = append(one.Dates, breakDateJSON{d.From.String(), d.To.String(), number(d.Probability)})
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func joinedOf(j *assess.Joined) *joinedJSON {
+	if j == nil {
+		return nil
+	}
+	out := &joinedJSON{Why: j.Why}
+	for _, s := range j.Suspects {
+		out.Suspects = append(out.Suspects, suspectJSON{s.Claim, s.Origin, s.First, s.Of, number(s.Probability)})
+	}
+	if j.Count != nil {
+		q, shift := quantilesOf(j.Count.Quantiles), number(j.Shift)
+		out.Count, out.Shift = &q, &shift
+	}
+	return out
+}
+
+func workingOf(wk *tally.Working) *workingJSON {
+	if wk == nil {
+		return nil
+	}
+	influences := func(list []tally.Influence) []influenceJSON {
+		out := []influenceJSON{}
+		for _, in := range list {
+			out = append(out, influenceJSON{in.Name, in.Change, quantilesOf(in.Quantiles), number(in.Shift), finite(in.KHat), in.Rerun})
+		}
+		return out
+	}
+	out := &workingJSON{quantilesOf(wk.PriorOnly), influences(wk.Origins), influences(wk.Groups), influences(wk.Assumptions), nil, []breakOddsJSON{}}
+	if t := wk.Tipping; t != nil {
+		out.Tipping = &tippingJSON{t.Name, number(t.SD), number(t.Factor), number(t.Median), number(t.Bound)}
+	}
+	for _, b := range wk.Breaks {
+		out.Breaks = append(out.Breaks, breakOddsJSON{b.Change, breaksOf(b.Breaks)})
+	}
+	return out
 }
 
 func readingsOf(list []tally.Reading) []readingJSON {
@@ -385,7 +575,9 @@ type relationJSON struct {
 // Claim returns what encodes as a claim in JSON, with the field names of
 // claims.csv, a span as [start, end], a chain as a list, and unknown fields
 // absent. Figures are as stated and not rounded.
-func Claim(cl *claims.Claim) json.Marshaler {
+func Claim(cl *claims.Claim) json.Marshaler { return encoded{claimOf(cl)} }
+
+func claimOf(cl *claims.Claim) claimJSON {
 	c := claimJSON{
 		ID: cl.ID, Source: cl.Source, Quote: cl.Quote, QuoteLang: cl.QuoteLang, Translation: cl.Translation, Block: string(cl.Block),
 		Measure: string(cl.Measure), Form: string(cl.Form), Unit: cl.Unit, Item: cl.Item, Hedge: string(cl.Hedge), HedgeWords: cl.HedgeWord,
@@ -406,7 +598,7 @@ func Claim(cl *claims.Claim) json.Marshaler {
 	for _, r := range cl.Relations {
 		c.Relations = append(c.Relations, relationJSON{string(r.Kind), r.ID})
 	}
-	return encoded{c}
+	return c
 }
 
 // encoded encodes without escapes for HTML.

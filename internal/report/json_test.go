@@ -186,7 +186,11 @@ func ExampleJSON() {
 	//    "chains": 0,
 	//    "draws_per_chain": 0,
 	//    "r_hat": 0,
-	//    "effective_size": 0
+	//    "effective_size": 0,
+	//    "tail_size": 0,
+	//    "mcse": 0,
+	//    "histories": 0,
+	//    "diverged": 0
 	//   }
 	//  },
 	//  "count": null,
@@ -194,8 +198,11 @@ func ExampleJSON() {
 	//  "series": [],
 	//  "statements": [],
 	//  "rounds": null,
+	//  "party_factors": [],
+	//  "returns": null,
 	//  "differences": [],
 	//  "terms": [],
+	//  "breaks": [],
 	//  "evidence": [],
 	//  "checks": []
 	// }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // Links gives the addresses that a page leads to. A nil function, or one that
@@ -15,6 +16,7 @@ type Links struct {
 	Check  func(id string) string
 	Vessel func(id string) string
 	Voyage func(id string) string
+	Frame  func(day dates.Day) string // the count as of another day
 }
 
 func address(f func(string) string, id string) string {
@@ -44,6 +46,12 @@ func (l Links) Row(c *casefile.Case, id string) Ref {
 	for i := range c.Voyages {
 		if c.Voyages[i].ID == id {
 			ref.Href, ref.Title = address(l.Voyage, id), "voyage"
+			return ref
+		}
+	}
+	for i := range c.Observed {
+		if c.Observed[i].ID == id {
+			ref.Title = "observed " + strings.ReplaceAll(string(c.Observed[i].Kind), "_", " ")
 			return ref
 		}
 	}

@@ -27,28 +27,37 @@ type View struct {
 	AsOf     string
 	Without  string
 
-	Counted     []Field // what exactly is counted
-	PriorShare  string  // "about 60 %"; "" without a count
-	Half        string  // "23,000 and 32,000": half the probability lies between
-	Rests       string  // "27 claims of 16 origins"
-	RestsHref   string  // where these are shown
-	LastStated  string  // the last day that one of them describes
-	Worst       string  // "1 impossible and 18 inconsistent readings"; "" when nothing is
-	OutOfCount  int     // claims that are not in the count
-	OffPaper    int     // checks that contradict nothing: paper leaves them out
-	ChartWide   template.HTML
-	ChartPhone  template.HTML
-	Hollow, Out bool // whether the chart holds relays, and marks left out
-	Differences []Difference
-	Rounds      *Rounds
-	Assumed     []Bar
-	Elicited    []Field // the values assumed, with their reasons
-	Statements  []Statement
-	Claims      []ClaimRow
-	Findings    []FindingGroup
-	Model       []Field
-	Command     string // recomputes the numbers
-	Open        bool   // whether workings stand open
+	Counted      []Field // what exactly is counted
+	PriorShare   string  // "about 60 %"; "" without a count
+	Half         string  // "23,000 and 32,000": half the probability lies between
+	Rests        string  // "27 claims of 16 origins"
+	RestsHref    string  // where these are shown
+	LastStated   string  // the last day that one of them describes
+	Worst        string  // "1 impossible and 18 inconsistent readings"; "" when nothing is
+	OutOfCount   int     // claims that are not in the count
+	OffPaper     int     // checks that contradict nothing: paper leaves them out
+	ChartWide    template.HTML
+	ChartPhone   template.HTML
+	Hollow, Out  bool    // whether the chart holds relays, and marks left out
+	Curve        bool    // whether it holds the curve of what was stated
+	Points       []Point // the curves as a table
+	AssumedUnits int     // of 1,000, the bar of the share that rests on assumption
+	Differences  []Difference
+	Rounds       *Rounds
+	Assumed      []Bar
+	Elicited     []Field // the values assumed, with their reasons
+	Moved        *Moved  // nil unless asked for
+	Breaks       []BreakView
+	Surge        string // "unlikely (43 %)": the pace surged at least once
+	Frames       []FrameView
+	Levels       []LevelGroup
+	Statements   []Statement
+	Claims       []ClaimRow
+	Voyages      []assess.Voyage // observed in the case's direction
+	Findings     []FindingGroup
+	Model        []Field
+	Command      string // recomputes the numbers
+	Open         bool   // whether workings stand open
 }
 
 // Field is a label and its value.
@@ -78,6 +87,13 @@ type Difference struct {
 	Factors []Factor
 }
 
+// Point is a day of the chart in figures, each as exact as its interval
+// supports; Raw is the same for a script: median, 5, 25, 75 and 95 %.
+type Point struct {
+	Day, ISO, Median, Half, Span, Stated string
+	Raw                                  string
+}
+
 // Factor is one reason of a difference.
 type Factor struct {
 	Name  string
@@ -87,23 +103,24 @@ type Factor struct {
 	Span  template.HTML
 }
 
-// Rounds is the count in rounds.
+// Rounds is the count in rounds of one kind; Unit is the thing that holds them.
 type Rounds struct {
-	Item, Median, Span, Per, PerSpan string
-	Factors                          []Field
+	Item, Unit, Median, Span, Per, PerSpan string
+	Factors                                []Field
 }
 
 // Statement is what a party would be expected to state.
 type Statement struct {
-	Party  string
-	Short  string // as the chart has it; "" when it is the same
-	Group  int
-	Scope  string
-	Since  string
-	Stated string // "about 27,000"
-	Span   string
-	Last   Ref
-	LastAs string // what it last stated
+	Party    string
+	Short    string // as the chart has it; "" when it is the same
+	Group    int
+	Scope    string
+	Since    string
+	Counting string // what, and since when: "voyages, since Aug 2023"
+	Stated   string // "about 27,000"
+	Span     string
+	Last     Ref
+	LastAs   string // what it last stated
 }
 
 // ClaimRow is a claim in a table.
@@ -145,6 +162,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 	groups := chart.GroupIndex(c)
 	if n := r.Count; n != nil {
 		v.PriorShare = assess.Share(r.PriorShare)
+		v.AssumedUnits = int(min(max(math.Round(r.PriorShare*20)*50, 0), 1000))
 		step := assess.StepOf(n.Quantiles)
 		v.Half = assess.Figure(n.Quantiles.P25, step) + " and " + assess.Figure(n.Quantiles.P75, step)
 		v.Counted = countedFields(c, r)
@@ -160,6 +178,10 @@ func NewView(a *assess.Assessment, l Links) *View {
 		}
 	}
 	v.Elicited = elicited(c)
+	v.Moved, v.Breaks, v.Frames, v.Levels = moved(a, l), breakViews(c, r), frameViews(a, l), levelGroups(a, l)
+	if len(v.Breaks) > 0 {
+		v.Surge = assess.LikelihoodPercent(r.Breaks[0].Surge)
+	}
 	for _, s := range r.Statements {
 		one := Statement{Party: partyName(c, s.Party), Scope: assess.Words(s.Scope), Since: s.Since.Words(), Span: assess.Span(s.Quantiles)}
 		one.Stated = strings.TrimSpace(s.Hedge.Words() + " " + assess.Median(s.Quantiles))
@@ -173,7 +195,21 @@ func NewView(a *assess.Assessment, l Links) *View {
 		if last := c.Claim(s.Last); last != nil {
 			one.Last = l.Row(c, s.Last)
 			one.LastAs = quantity.Stated(last.Value, last.Hedge) + ", " + dayOf(last)
+			// What is not the unit of the count has to be said.
+			if r.Count != nil && last.Unit != r.Count.Unit {
+				one.Counting = assess.Plural(2, last.Unit)
+			}
 		}
+		var counting []string
+		for _, part := range []string{one.Counting, one.Scope} {
+			if part != "" {
+				counting = append(counting, part)
+			}
+		}
+		if one.Since != "" {
+			counting = append(counting, "since "+one.Since)
+		}
+		one.Counting = strings.Join(counting, ", ")
 		v.Statements = append(v.Statements, one)
 	}
 	evidence := map[string]tally.Evidence{}
@@ -188,6 +224,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 		}
 		v.Claims = append(v.Claims, row)
 	}
+	v.Voyages = unnamed(a.Voyages())
 	v.Findings = findingGroups(c, a.Findings, l)
 	v.Worst = worst(a.Findings)
 	for _, g := range v.Findings {
@@ -217,10 +254,33 @@ func (v *View) Draw(a *assess.Assessment, l Links) {
 		v.ChartWide = template.HTML(m.SVG(chart.Options{Size: chart.Wide, Link: link, ID: "chart-wide"}))
 		v.ChartPhone = template.HTML(m.SVG(chart.Options{Size: chart.Phone, Link: link, ID: "chart-phone"}))
 	}
+	v.Curve = len(m.Stated) > 0
+	v.Points = points(&m)
 	for _, k := range m.Marks {
 		v.Hollow = v.Hollow || k.Kind == chart.Relayed
 		v.Out = v.Out || k.Kind == chart.LeftOut
 	}
+}
+
+// points puts the curves in figures, day by day as they are drawn.
+func points(m *chart.Model) []Point {
+	var out []Point
+	k := 0
+	for _, p := range m.Series {
+		q := p.Quantiles
+		one := Point{Day: p.Day.Words(), ISO: p.Day.String(), Median: assess.Median(q), Span: assess.Span(q)}
+		step := assess.StepOf(q)
+		one.Half = assess.Figure(q.P25, step) + " to " + assess.Figure(q.P75, step)
+		for k < len(m.Stated) && m.Stated[k].Day <= p.Day {
+			k++
+		}
+		if k > 0 {
+			one.Stated = quantity.Grouped(m.Stated[k-1].Value)
+		}
+		one.Raw = fmt.Sprintf("%.0f %.0f %.0f %.0f %.0f", q.Median, q.P05, q.P25, q.P75, q.P95)
+		out = append(out, one)
+	}
+	return out
 }
 
 func countedFields(c *casefile.Case, r *tally.Result) []Field {
@@ -245,11 +305,25 @@ func countedFields(c *casefile.Case, r *tally.Result) []Field {
 	return []Field{
 		{Name: "Unit", Text: what},
 		{Name: "Scope", Text: scope},
-		{Name: "Direction", Text: countryName(c, n.From) + " to " + countryName(c, n.To) + ", " + mode},
+		{Name: "Direction", Text: direction(c, n.From, n.To) + ", " + mode},
 		{Name: "Counted since", Text: n.Since.Words()},
 		{Name: "As of", Text: r.AsOf.Words() + ": only what was published by then"},
 		{Name: "Last stated", Text: n.LastStated.Words() + " is the last day that a statement describes; what moved after it is known from the pace learnt alone"},
 	}
+}
+
+// direction puts the direction of a count in words; a side that the case leaves
+// open is left out.
+func direction(c *casefile.Case, from, to string) string {
+	switch {
+	case from == "" && to == "":
+		return "not stated"
+	case from == "":
+		return "to " + countryName(c, to)
+	case to == "":
+		return "from " + countryName(c, from)
+	}
+	return countryName(c, from) + " to " + countryName(c, to)
 }
 
 func countryName(c *casefile.Case, code string) string {
@@ -326,7 +400,7 @@ func (v *View) rounds(c *casefile.Case, r *tally.Result, l Links) {
 	if n == nil {
 		return
 	}
-	v.Rounds = &Rounds{Item: n.Item, Median: assess.Median(n.Quantiles), Span: assess.Span(n.Quantiles), Per: assess.Median(n.PerContainer), PerSpan: assess.Span(n.PerContainer)}
+	v.Rounds = &Rounds{Item: n.Item, Unit: assess.Words(c.Unit.Of), Median: assess.Median(n.Quantiles), Span: assess.Span(n.Quantiles), Per: assess.Median(n.PerUnit), PerSpan: assess.Span(n.PerUnit)}
 	for _, id := range n.Factors {
 		f := c.Factor(id)
 		if f == nil {
@@ -404,7 +478,7 @@ func elicited(c *casefile.Case) []Field {
 		key, name string
 		value     float64
 	}{
-		{"shared_bias_sd", "Error that allied governments share, sd of the logarithm", m.SharedBiasSD},
+		{"shared_bias_sd", "Error that groups share, sd of the logarithm", m.SharedBiasSD},
 		{"group_bias_sd", "Error of one group, sd of the logarithm", m.GroupBiasSD},
 		{"scope_step_median", "Share lost to the next narrower scope, median", m.ScopeStepMedian},
 		{"scope_step_log_sd", "its sd of the logarithm", m.ScopeStepLogSD},
@@ -414,7 +488,7 @@ func elicited(c *casefile.Case) []Field {
 		{"rate_log_sd", "its sd of the logarithm", m.RateLogSD},
 		{"rate_swing", "Swing of the pace, sd of the logarithm", m.RateSwing},
 		{"rate_half_life_weeks", "Weeks until half of a swing is forgotten", m.RateHalfLifeWeek},
-		{"lump_size", "Boxes that arrive at once", m.LumpSize},
+		{"lump_size", "Load that arrives at once", m.LumpSize},
 		{"early_rate_median", "Weekly pace before the start, median", m.EarlyRateMedian},
 		{"early_rate_log_sd", "its sd of the logarithm", m.EarlyRateLogSD},
 		{"lag_mean_days", "Age of a figure when it is spoken, days", m.LagMeanDays},
@@ -456,7 +530,9 @@ func partyName(c *casefile.Case, id string) string {
 func names(c *casefile.Case, ids []string) string {
 	var out []string
 	for _, id := range ids {
-		switch {
+		switch origin, of := strings.CutPrefix(id, tally.OriginPrefix); {
+		case of:
+			out = append(out, OriginName(c, origin))
 		case c.Party(id) != nil:
 			out = append(out, c.Party(id).Name)
 		case c.Source(id) != nil:
@@ -466,6 +542,23 @@ func names(c *casefile.Case, ids []string) string {
 		}
 	}
 	return assess.List(out)
+}
+
+// OriginName names an origin by the claim of it that is nearest its speaker and
+// has a number, if there is one.
+func OriginName(c *casefile.Case, origin string) string {
+	var best *claims.Claim
+	origins := tally.Origins(c)
+	for i := range c.Claims {
+		cl := &c.Claims[i]
+		if origins[cl.ID] == origin && (best == nil || cl.Value.Known && (!best.Value.Known || claims.CompareNearness(cl, best) < 0)) {
+			best = cl
+		}
+	}
+	if best == nil {
+		return origin
+	}
+	return Brief(c, best)
 }
 
 // GroupName names a group by its one party, or by its id where it has several.
@@ -631,6 +724,9 @@ func modelFields(r *tally.Result) []Field {
 		fields = append(fields, Field{Name: "Do the chains agree", Text: fmt.Sprintf("%d chains of %s draws; R-hat %s (near 1 when they agree), effective size %s",
 			d.Chains, quantity.Grouped(float64(d.DrawsPerChain)), assess.Figure(d.RHat, 0.001), assess.Figure(d.EffectiveSize, 1))})
 	}
+	if how := assess.Computed(r); how != "" {
+		fields = append(fields, Field{Name: "Computed", Text: how})
+	}
 	return fields
 }
 
@@ -643,6 +739,9 @@ func command(a *assess.Assessment) string {
 	if len(a.Without) > 0 {
 		s += " --without " + strings.Join(a.Without, ",")
 	}
+	if a.Result.Working != nil {
+		s += " --explain"
+	}
 	return s
 }
 
@@ -653,4 +752,25 @@ func capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// unnamed has pseudonyms for vessels of which the case cites no sanctions
+// listing: that a vessel made a voyage in the direction of the case is an
+// inference about it, and a page does not name it on that alone (docs/POLICY.md).
+// The same vessel has the same pseudonym within a page.
+func unnamed(list []assess.Voyage) []assess.Voyage {
+	names := map[string]string{}
+	for i := range list {
+		v := &list[i]
+		if v.Vessel == "" || v.MayName {
+			continue
+		}
+		name, ok := names[v.Vessel]
+		if !ok {
+			name = "unnamed vessel " + strconv.Itoa(len(names)+1)
+			names[v.Vessel] = name
+		}
+		v.Vessel = name
+	}
+	return list
 }

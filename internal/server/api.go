@@ -2,16 +2,34 @@ package server
 
 import (
 	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"sync"
 
 	"github.com/tidewaiter/tidewaiter/internal/report"
 )
 
-//go:embed openapi.json
-var description []byte
+// packedDescription is openapi.json as the program carries it.
+//
+//go:embed openapi.json.gz
+var packedDescription []byte
+
+// description unpacks it when it is first asked for.
+var description = sync.OnceValue(func() []byte {
+	r, err := gzip.NewReader(bytes.NewReader(packedDescription))
+	if err != nil {
+		panic("server: openapi.json.gz: " + err.Error()) // embedded: the build has it
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		panic("server: openapi.json.gz: " + err.Error())
+	}
+	return body
+})
 
 func jsonAnswer(v any) (*answer, error) {
 	var b bytes.Buffer
@@ -76,7 +94,7 @@ func (s *Server) apiClaims(r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	list := []json.Marshaler{}
-	for _, row := range readFilter(a.query).apply(report.NewView(result, a.links).Claims) {
+	for _, row := range readFilter(a.query).apply(s.show(a, result)) {
 		list = append(list, report.Claim(row.Claim))
 	}
 	return jsonAnswer(struct {
@@ -92,11 +110,11 @@ func (s *Server) apiClaim(r *http.Request) (*answer, error) {
 	}
 	cl := a.c.Claim(r.PathValue("id"))
 	if cl == nil {
-		return nil, notFound("The case has no such claim.")
+		return nil, missing(a.c, "claims", r.PathValue("id"), "The case has no such claim.")
 	}
 	return jsonAnswer(report.Claim(cl))
 }
 
 func (s *Server) apiDescription(*http.Request) (*answer, error) {
-	return &answer{kind: "application/json", body: description}, nil
+	return &answer{kind: "application/json", body: description()}, nil
 }

@@ -2,8 +2,9 @@ package server
 
 import (
 	"cmp"
+	"html/template"
 	"net/http"
-	"slices"
+	"net/url"
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/claims"
@@ -28,11 +29,17 @@ type relation struct {
 
 // rendering is another page's version of the same statement.
 type rendering struct {
-	Row      report.ClaimRow
+	Row      *report.ClaimRow
 	Hedge    string
 	Distance int
 	This     bool
 	Changed  []string // what it says otherwise than the one nearest the speaker
+}
+
+// omitted is what the page of a claim leaves out, because there is much of it.
+type omitted struct {
+	Renderings, Relations, Findings int
+	Href                            string // of the table with all the renderings
 }
 
 func (s *Server) claimPage(r *http.Request) (*answer, error) {
@@ -42,13 +49,15 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 	}
 	cl := a.c.Claim(r.PathValue("id"))
 	if cl == nil {
-		return nil, notFound("The case has no such claim.")
+		return nil, missing(a.c, "claims", r.PathValue("id"), "The case has no such claim.")
 	}
 	result, err := s.assess(r.Context(), a)
 	if err != nil {
 		return nil, err
 	}
-	v := report.NewView(result, a.links)
+	o := s.show(a, result)
+	x := o.rows()
+	row := x.claims[cl.ID]
 	data := struct {
 		head
 		Claim      *claims.Claim
@@ -56,9 +65,13 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		By         string
 		Fields     fields
 		Chain      []hop
+		Drawn      template.HTML
+		Ways       int
+		Hearsay    bool // whether a step in the drawing is hearsay
 		Relations  []relation
 		Renderings []rendering
 		Findings   []report.Finding
+		Left       omitted
 		Source     report.Ref
 		State      string
 		Original   report.Ref
@@ -70,18 +83,23 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		AsOf       string
 	}{
 		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.HeadingOf(cl), By: report.ByLine(a.c, cl), Fields: a.claimFields(cl),
-		Chain: a.chain(cl), Relations: a.relations(cl), Renderings: renderings(v.Claims, cl), Source: a.source(cl.Source), AsOf: v.AsOf, Findings: v.RestingOn(cl.ID),
+		Chain: a.chain(cl), Source: a.source(cl.Source), AsOf: o.view.AsOf, Role: row.Role, Why: row.Why, Used: row.Used,
 	}
-	for _, row := range v.Claims {
-		if row.Claim == cl {
-			data.Role, data.Why, data.Used = row.Role, row.Why, row.Used
-		}
+	data.Relations, data.Left.Relations = a.relations(cl, x.leading[cl.ID])
+	data.Renderings, data.Left.Renderings = renderings(x.statements[statementOf(cl)], row)
+	if data.Left.Renderings > 0 {
+		data.Left.Href = a.address + a.with(url.Values{"measure": {string(cl.Measure)}, "q": {cl.Origin}}) + "#claims"
 	}
-	for i := range result.Result.Terms {
-		t := &result.Result.Terms[i]
-		if slices.ContainsFunc(t.Readings, func(rd tally.Reading) bool { return rd.ID == cl.ID }) {
-			data.Term, data.Expected = t, assess.Span(t.Expected)
-		}
+	data.Findings, data.Left.Findings = findingsOn(x.resting[cl.ID])
+	chain := a.ways(x.statements[statementOf(cl)], row)
+	data.Ways = len(chain.Ways)
+	data.Hearsay = chain.Hearsay()
+	if !chain.Empty() {
+		// The SVG writer escapes what it is given; see its tests.
+		data.Drawn = template.HTML(chain.SVG(chart.Options{Link: a.links.Claim}))
+	}
+	if t := x.terms[cl.ID]; t != nil {
+		data.Term, data.Expected = t, assess.Span(t.Expected)
 	}
 	if src := a.c.Source(cl.Source); src != nil {
 		text, held, err := s.text(r, src)
@@ -179,6 +197,35 @@ func (a *asked) chain(cl *claims.Claim) []hop {
 	return out
 }
 
+// ways are the chains of the claims that share the origin and measure of one,
+// its own first, as many as the page has renderings.
+func (a *asked) ways(t *retold, own *report.ClaimRow) chart.Chain {
+	groups := chart.GroupIndex(a.c)
+	out := chart.Chain{Title: "Who told whom: " + report.Brief(a.c, own.Claim)}
+	add := func(row *report.ClaimRow) {
+		w := chart.Way{ID: row.Claim.ID, Page: row.Source.Text, Own: row == own}
+		for _, h := range row.Claim.Chain {
+			one := chart.Step{Name: h.Name, Role: h.Role, Verb: string(h.Verb), Date: h.Date.Words(), Hearsay: h.Verb == claims.Relayed}
+			if p := a.c.Party(h.Party); p != nil {
+				one.Group = groups.OfGroups(p.Groups)
+			}
+			w.Hops = append(w.Hops, one)
+		}
+		out.Ways = append(out.Ways, w)
+	}
+	add(own)
+	if t == nil {
+		return out
+	}
+	rows, _ := first(t.listed, perClaim, own)
+	for _, row := range rows {
+		if row != own {
+			add(row)
+		}
+	}
+	return out
+}
+
 // Words of a relation, seen from the claim that has it and from the other.
 var relationWords = map[claims.RelationKind][2]string{
 	claims.Relays:           {"relays", "is relayed by"},
@@ -191,91 +238,64 @@ var relationWords = map[claims.RelationKind][2]string{
 	claims.Other:            {"is related to", "is related to"},
 }
 
-func (a *asked) relations(cl *claims.Claim) []relation {
-	var out []relation
+// relations are those that a claim has, and those of others that lead to it, at
+// most [perClaim]; left is how many more there are.
+func (a *asked) relations(cl *claims.Claim, leading []leading) (out []relation, left int) {
+	type key struct{ words, id string }
+	had := map[key]bool{}
 	add := func(words, id string) {
 		other := a.c.Claim(id)
-		if other == nil {
-			return
-		}
-		one := relation{words, report.Ref{Text: id, Href: a.links.Claim(id)}, report.Brief(a.c, other)}
-		if !slices.Contains(out, one) {
-			out = append(out, one)
+		switch {
+		case other == nil || had[key{words, id}]:
+		case len(out) == perClaim:
+			had[key{words, id}] = true
+			left++
+		default:
+			had[key{words, id}] = true
+			out = append(out, relation{words, report.Ref{Text: id, Href: a.links.Claim(id)}, report.Brief(a.c, other)})
 		}
 	}
 	for _, rel := range cl.Relations {
 		add(cmp.Or(relationWords[rel.Kind][0], assess.Words(rel.Kind)), rel.ID)
 	}
-	for i := range a.c.Claims {
-		other := &a.c.Claims[i]
-		for _, rel := range other.Relations {
-			if rel.ID != cl.ID || other.ID == cl.ID {
-				continue
-			}
-			add(cmp.Or(relationWords[rel.Kind][1], assess.Words(rel.Kind)), other.ID)
-		}
+	for _, l := range leading {
+		add(cmp.Or(relationWords[l.kind][1], assess.Words(l.kind)), l.from.ID)
 	}
-	return out
+	return out, left
 }
 
-// renderings are the versions of the statement that share cl's origin and
-// measure; nil when cl is the only one. The one that the others relay comes
+// findingsOn are the findings that rest on a claim, bounded for its page.
+func findingsOn(list []*report.Finding) (out []report.Finding, left int) {
+	for _, f := range list[:min(len(list), perClaim)] {
+		out = append(out, f.Bounded(perFinding))
+	}
+	return out, len(list) - len(out)
+}
+
+// renderings are the versions of a statement, at most [perClaim] and that of own
+// among them; nil when there is only one. The one that the others relay comes
 // first and is what they are compared with; then those nearest the speaker.
-func renderings(rows []report.ClaimRow, cl *claims.Claim) []rendering {
-	if cl.Origin == "" {
-		return nil
+func renderings(t *retold, own *report.ClaimRow) (out []rendering, left int) {
+	if t == nil || len(t.ranked) < 2 {
+		return nil, 0
 	}
-	var out []rendering
+	rows, left := first(t.ranked, perClaim, own)
+	root := rows[0].Claim
 	for _, row := range rows {
-		other := row.Claim
-		if other.Origin != cl.Origin || other.Measure != cl.Measure || other.Item != cl.Item || other.Form != cl.Form {
-			continue
-		}
-		out = append(out, rendering{Row: row, Hedge: cmp.Or(assess.Words(other.Hedge), "none"), Distance: other.Hands(), This: other == cl})
-	}
-	if len(out) < 2 {
-		return nil
-	}
-	relayed := map[string]int{}
-	for _, o := range out {
-		for _, id := range o.Row.Claim.Related(claims.Relays) {
-			relayed[id]++
-		}
-	}
-	slices.SortStableFunc(out, func(x, y rendering) int { return claims.CompareNearness(x.Row.Claim, y.Row.Claim) })
-	root := 0
-	for i, o := range out {
-		if relayed[o.Row.Claim.ID] > relayed[out[root].Row.Claim.ID] {
-			root = i
-		}
-	}
-	// What is most relayed may relay another itself. A ring of relays ends
-	// after as many steps as there are rows.
-	for range out {
-		next := slices.IndexFunc(out, func(o rendering) bool {
-			return slices.Contains(out[root].Row.Claim.Related(claims.Relays), o.Row.Claim.ID)
-		})
-		if next < 0 {
-			break
-		}
-		root = next
-	}
-	one := out[root]
-	out = slices.Insert(slices.Delete(out, root, root+1), 0, one)
-	first := out[0].Row.Claim
-	for i := range out[1:] {
-		o := out[i+1].Row.Claim
+		cl := row.Claim
+		one := rendering{Row: row, Hedge: cmp.Or(assess.Words(cl.Hedge), "none"), Distance: cl.Hands(), This: row == own}
 		for _, change := range []struct {
 			name    string
 			changed bool
 		}{
-			{"figure", o.Value != first.Value}, {"hedge", o.Hedge != first.Hedge},
-			{"start", o.CountedSince != first.CountedSince}, {"scope", o.Scope != first.Scope},
+			{"figure", cl.Value != root.Value}, {"hedge", cl.Hedge != root.Hedge},
+			{"start", cl.CountedSince != root.CountedSince}, {"scope", cl.Scope != root.Scope},
 		} {
 			if change.changed {
-				out[i+1].Changed = append(out[i+1].Changed, change.name)
+				one.Changed = append(one.Changed, change.name)
 			}
 		}
+		out = append(out, one)
 	}
-	return out
+	return out, left
 }

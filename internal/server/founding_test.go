@@ -4,8 +4,11 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/cases"
@@ -66,10 +69,16 @@ func TestFoundingCase(t *testing.T) {
 	checkPage(t, doc)
 	for _, n := range find(doc, named("a")) {
 		if href := attr(n, "href"); strings.HasPrefix(href, base+"/") {
-			if w := get(h, href); w.Code != 200 {
+			w := get(h, href)
+			switch kind := w.Header().Get("Content-Type"); {
+			case w.Code != 200:
 				t.Errorf("%s answers %d", href, w.Code)
-			} else {
+			case strings.HasPrefix(kind, "text/html"):
 				checkPage(t, parse(t, w))
+			case attr(n, "type") != "" && strings.HasPrefix(kind, attr(n, "type")): // a feed, for readers of feeds
+			case !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "download" }):
+				// What is no page is a file to keep, and its link says so.
+				t.Errorf("%s leads to %s and is no download", href, kind)
 			}
 		}
 	}

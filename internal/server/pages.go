@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"cmp"
 	"embed"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
@@ -26,7 +28,8 @@ import (
 var files embed.FS
 
 func parsePages() (*template.Template, error) {
-	return report.Parts().ParseFS(files, "templates/*.html")
+	// static is given again, with what it stands for, once the files are read.
+	return report.Parts().Funcs(template.FuncMap{"static": func(string) string { return "" }, "nav": navigation}).ParseFS(files, "templates/*.html")
 }
 
 // head is what every page has above its content.
@@ -34,10 +37,30 @@ type head struct {
 	Title string
 	Case  string // address of the case that the page belongs to; "" for none
 	Name  string // of that case
+	Again int    // seconds until the page asks again by itself; 0 is never
+	About string // one sentence of what the page says, for those who are sent its address
+	Share string // address of a picture of it, with the host; "" for none
+	Feed  string // address that the feeds of the case stand below; "" for none
+
+	Described []any // what search engines are told, as JSON-LD
+}
+
+// navigation is what stands beside the name of the site, with the page that is
+// shown marked.
+func navigation(title string) []option {
+	list := []option{{Href: "/", Text: "Cases"}, {Href: "/method", Text: "Method"}, {Href: "/calibration", Text: "Calibration"}, {Href: "/corrections", Text: "Corrections"}, {Href: "/policy", Text: "Policy"}}
+	for i := range list {
+		list[i].On = list[i].Text == title
+	}
+	return list
 }
 
 func (a *asked) head(title string) head {
-	return head{Title: title, Case: a.address + a.suffix(), Name: a.c.Title}
+	h := head{Title: title, Case: a.address + a.suffix(), Name: a.c.Title}
+	if !a.version {
+		h.Feed = a.address // a version changes no more
+	}
+	return h
 }
 
 func (s *Server) index(r *http.Request) (*answer, error) {
@@ -45,10 +68,15 @@ func (s *Server) index(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	type one struct{ Href, Title, Question string }
+	type one struct{ Href, Title, Question, Sentence string }
 	var list []one
 	for _, e := range entries {
-		list = append(list, one{caseAddress(e.ID), cmp.Or(e.Title, e.ID), e.Question})
+		c := one{Href: caseAddress(e.ID), Title: cmp.Or(e.Title, e.ID), Question: e.Question}
+		// Nobody waits for a count on a page that only leads to it.
+		if a := s.cache.counted(e.Hash); a != nil {
+			c.Sentence = a.Sentence
+		}
+		list = append(list, c)
 	}
 	return s.html("index", struct {
 		head
@@ -58,8 +86,8 @@ func (s *Server) index(r *http.Request) (*answer, error) {
 
 // option is one choice of a form.
 type option struct {
-	Value, Text string
-	On          bool
+	Value, Text, Href string
+	On                bool
 }
 
 // column is a sortable column of the claims table.
@@ -72,21 +100,57 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := report.NewView(result, a.links)
-	v.Draw(result, a.links)
+	workingHref := ""
+	if a.plain() && result.Result.Count != nil && result.Result.Working == nil {
+		if deep := s.cache.known(a.hash); deep != nil {
+			result = deep
+		} else {
+			workingHref = a.address + "/working"
+		}
+	}
+	o := s.show(a, result)
+	bounded, drawnChecks, err := o.draw(s.pages)
+	if err != nil {
+		return nil, err
+	}
+	view := *bounded // what is shown of it is chosen below
+	v := &view
 	f := readFilter(a.query)
 	total := len(v.Claims)
 	// A reader who asked for nothing sees the counted measure first.
-	counted := countedMeasure(result)
+	counted := result.Counted()
 	if !a.query.Has("measure") && !f.set() && hasMeasure(a.c, counted) {
 		f.Measure = string(counted)
 	}
 	all := v.Claims
-	v.Claims = f.apply(all)
+	rows := f.apply(o)
+	matched := len(rows)
+	at := func(name string) func(string) string {
+		return func(number string) string {
+			q := f.query()
+			if number != "" {
+				q.Set(name, number)
+			}
+			return a.address + a.with(q) + "#" + tableOf[name]
+		}
+	}
+	rows, claimPages, err := paged(a.query, "page", rows, at("page"))
+	if err != nil {
+		return nil, err
+	}
+	v.Claims = nil
+	for _, row := range rows {
+		v.Claims = append(v.Claims, *row)
+	}
+	sources, sourcePages, err := paged(a.query, "documents", a.c.Sources, at("documents"))
+	if err != nil {
+		return nil, err
+	}
 	v.RestsHref = a.address + a.with(url.Values{"role": {"counted"}}) + "#claims"
 	data := struct {
 		head
 		View     *report.View
+		Checks   template.HTML
 		Address  string
 		Filter   filter
 		AsOfDay  string
@@ -101,18 +165,49 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 		Total    int
 		AllHref  string
 		Sources  []sourceRow
-		Vessels  []report.Ref
-		Voyages  []report.Ref
+
+		Pages, SourcePages pages
+		FileHref           string
+		Version, NowHref   string // "" for the case as it is now
+		Vessels            []report.Ref
+		Voyages            []report.Ref
+		Map                *caseMap
+		Back               *lookBack // nil for nothing to look back to
+		Latest             *revision // what the current version changed; nil for nothing
+
+		WorkingHref string // of a working that is not made yet; "" for none
+
+		Downloads []download
+		Whole     bool // they are of the case as it is
 	}{
-		head: a.head(a.c.Title), View: v, Address: a.address, Filter: f, AsOfDay: a.query.Get("as_of"),
-		LeftOut: strings.Join(a.opt.Without, ","), Shown: len(v.Claims), Total: total,
+		Downloads: a.downloads(), Whole: a.plain(),
+
+		WorkingHref: workingHref,
+
+		head: a.head(a.c.Title), View: v, Checks: drawnChecks, Address: a.address, Filter: f, AsOfDay: a.query.Get("as_of"),
+		LeftOut: strings.Join(a.opt.Without, ","), Shown: matched, Total: total,
+		Pages: claimPages, SourcePages: sourcePages, FileHref: a.address + "/claims.csv" + a.with(f.query()),
 		AllHref: a.address + a.with(url.Values{"measure": {""}}) + "#claims",
 	}
+	data.Map = s.newCaseMap(a, &mapChoice{})
+	data.Back = s.lookBack(a)
+	if a.version {
+		data.Version, data.NowHref = r.PathValue("version"), caseAddress(a.c.ID)
+	}
+	if a.plain() {
+		if data.Latest, err = s.latest(r.Context(), a.c.ID); err != nil {
+			return nil, err
+		}
+	}
+	data.head.Title = cmp.Or(a.c.Question, a.c.Title)
+	data.About = v.Sentence
+	data.Described = s.described(r, a, result, nil)
+	data.Share = s.base(r) + a.address + "/share.png" + a.suffix()
 	data.Leave = groupOptions(a, result)
 	data.Parties, data.Measures, data.Roles, data.Hedges = filterOptions(a.c, all, f)
 	data.Columns = columns(a, f)
-	for i := range a.c.Sources {
-		data.Sources = append(data.Sources, newSourceRow(a, &a.c.Sources[i]))
+	for i := range sources {
+		data.Sources = append(data.Sources, newSourceRow(a, &sources[i]))
 	}
 	for _, vessel := range a.c.Vessels {
 		data.Vessels = append(data.Vessels, report.Ref{Text: cmp.Or(vessel.Name, vessel.ID), Href: a.links.Vessel(vessel.ID)})
@@ -123,11 +218,57 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	return s.html("case", data)
 }
 
-func countedMeasure(result *assess.Assessment) claims.Measure {
-	if n := result.Result.Count; n != nil {
-		return n.Measure
+// origin is the scheme and host that the reader asked, which the address of a
+// picture needs where it is shown elsewhere.
+func origin(r *http.Request) string {
+	host := r.Host
+	if _, err := url.Parse("//" + host); err != nil || host == "" {
+		return ""
 	}
-	return claims.Containers
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + host
+	}
+	return "http://" + host
+}
+
+// sharePicture is the picture that others show beside the address of a case.
+func (s *Server) sharePicture(r *http.Request) (*answer, error) {
+	a, result, err := s.assessed(r)
+	if err != nil {
+		return nil, err
+	}
+	m := chart.New(result)
+	var b bytes.Buffer
+	if err := m.SharePNG(&b, cmp.Or(a.c.Question, a.c.Title), cmp.Or(result.Sentence, result.Result.Why)); err != nil {
+		return nil, err
+	}
+	return &answer{kind: "image/png", body: b.Bytes()}, nil
+}
+
+// workingPage shows what moved the count. It is made when somebody asks for it
+// first, and of the case as it is only.
+func (s *Server) workingPage(r *http.Request) (*answer, error) {
+	a, err := s.ask(r)
+	if err != nil {
+		return nil, err
+	}
+	if !a.plain() {
+		return nil, badRequest("The working is of the case as it is: leave out as_of and without.")
+	}
+	result, err := s.cache.explained(r.Context(), a.hash, a.c)
+	if err != nil {
+		return nil, err
+	}
+	data := struct {
+		head
+		View *report.View
+	}{head: a.head("What moved the count")}
+	if result == nil {
+		data.Again = 20
+	} else {
+		data.View = report.NewView(result, a.links)
+	}
+	return s.html("working-page", data)
 }
 
 func hasMeasure(c *casefile.Case, m claims.Measure) bool {
@@ -153,11 +294,14 @@ func groupOptions(a *asked, result *assess.Assessment) []option {
 	var out []option
 	add := func(id string) {
 		if id != "" && !slices.ContainsFunc(out, func(o option) bool { return o.Value == id }) {
-			out = append(out, option{id, report.GroupName(a.c, id), slices.Contains(a.opt.Without, id)})
+			out = append(out, option{Value: id, Text: omissionName(a.c, id), On: slices.Contains(a.opt.Without, id)})
 		}
 	}
 	for _, e := range result.Result.Evidence {
-		if cl := a.c.Claim(e.ID); cl != nil && e.Used && e.Role == tally.RoleTerm {
+		if !e.Used || e.Role != tally.RoleTerm {
+			continue
+		}
+		if cl := a.c.Claim(e.ID); cl != nil {
 			for _, g := range a.c.Groups(cl) {
 				add(g)
 			}
@@ -170,12 +314,26 @@ func groupOptions(a *asked, result *assess.Assessment) []option {
 	return out
 }
 
+// omissionName names what is left out: a group, a party, an origin or a source.
+func omissionName(c *casefile.Case, id string) string {
+	if origin, ok := strings.CutPrefix(id, tally.OriginPrefix); ok {
+		return report.OriginName(c, origin)
+	}
+	if p := c.Party(id); p != nil && !slices.Contains(p.Groups, id) {
+		return p.Name
+	}
+	if src := c.Source(id); src != nil {
+		return cmp.Or(src.Title, id)
+	}
+	return report.GroupName(c, id)
+}
+
 func filterOptions(c *casefile.Case, rows []report.ClaimRow, f filter) (parties, measures, roles, hedges []option) {
 	add := func(list *[]option, value, text, chosen string) {
 		if value == "" || slices.ContainsFunc(*list, func(o option) bool { return o.Value == value }) {
 			return
 		}
-		*list = append(*list, option{value, text, value == chosen})
+		*list = append(*list, option{Value: value, Text: text, On: value == chosen})
 	}
 	for i := range rows {
 		cl := rows[i].Claim
@@ -192,6 +350,9 @@ func filterOptions(c *casefile.Case, rows []report.ClaimRow, f filter) (parties,
 	return parties, measures, roles, hedges
 }
 
+// tableOf is where on the page of a case the table of a page parameter is.
+var tableOf = map[string]string{"page": "claims", "documents": "documents"}
+
 func columns(a *asked, f filter) []column {
 	sort := cmp.Or(f.Sort, "-"+byDate)
 	col := func(text, key, first, class string) column {
@@ -205,12 +366,8 @@ func columns(a *asked, f filter) []column {
 		case "-" + key:
 			c.Sorted, next = "descending", key
 		}
-		q := url.Values{"sort": {next}, "measure": {f.Measure}}
-		for name, v := range map[string]string{"party": f.Party, "role": f.Role, "hedge": f.Hedge, "q": f.Q} {
-			if v != "" {
-				q.Set(name, v)
-			}
-		}
+		q := f.query()
+		q.Set("sort", next)
 		c.Href = a.address + a.with(q) + "#claims"
 		return c
 	}
@@ -272,17 +429,13 @@ func (s *Server) documentPage(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []report.ClaimRow
 	type quoted struct {
 		Ref report.Ref
 		P   *passage
 	}
 	var passages []quoted
-	for _, row := range report.NewView(result, a.links).Claims {
-		if row.Claim.Source != src.ID {
-			continue
-		}
-		rows = append(rows, row)
+	rows := s.show(a, result).rows().sources[src.ID]
+	for _, row := range rows {
 		if p := cut(text, row.Claim.Span); held && p != nil {
 			passages = append(passages, quoted{row.Ref, p})
 		}
@@ -301,10 +454,10 @@ func (s *Server) documentPage(r *http.Request) (*answer, error) {
 		head
 		Source   *casefile.Source
 		Fields   fields
-		Claims   []report.ClaimRow
+		Claims   []*report.ClaimRow
 		Passages []quoted
 		Voyages  []report.Ref
-	}{a.head(cmp.Or(src.Title, src.ID)), src, f, rows, passages, a.voyages(func(v *events.Voyage) bool { return v.Source == src.ID })})
+	}{a.head(cmp.Or(src.Title, src.ID)), src, f, rows, passages, a.voyages(func(v *events.ReportedVoyage) bool { return v.Source == src.ID })})
 }
 
 // bytesState says what the case records of a page's bytes and what this
@@ -372,7 +525,7 @@ func cut(text string, span claims.Span) *passage {
 	return p
 }
 
-func voyageName(c *casefile.Case, v *events.Voyage) string {
+func voyageName(c *casefile.Case, v *events.ReportedVoyage) string {
 	name := v.ID + ": " + cmp.Or(vesselNames(c, v.Vessels), "vessel not identified")
 	if from, to := report.Places(c, v.From), report.Places(c, v.To); from+to != "" {
 		name += ", " + cmp.Or(from, "not stated") + " to " + cmp.Or(to, "not stated")
@@ -397,7 +550,7 @@ func vesselNames(c *casefile.Case, ids []string) string {
 	return assess.List(out)
 }
 
-func (a *asked) voyages(match func(*events.Voyage) bool) []report.Ref {
+func (a *asked) voyages(match func(*events.ReportedVoyage) bool) []report.Ref {
 	var out []report.Ref
 	for i := range a.c.Voyages {
 		if v := &a.c.Voyages[i]; match(v) {
@@ -436,7 +589,8 @@ func (s *Server) vesselPage(r *http.Request) (*answer, error) {
 		Fields    fields
 		Voyages   []report.Ref
 		Sightings []report.Field
-	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.Voyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings})
+		Map       *caseMap
+	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID))})
 }
 
 func (a *asked) vesselFields(v *vessels.Vessel) fields {
@@ -464,9 +618,12 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(a.c.Voyages, func(v events.Voyage) bool { return v.ID == r.PathValue("id") })
+	i := slices.IndexFunc(a.c.Voyages, func(v events.ReportedVoyage) bool { return v.ID == r.PathValue("id") })
 	if i < 0 {
-		return nil, notFound("The case has no such voyage.")
+		if o := a.observedVoyage(r.PathValue("id")); o != nil {
+			return s.observedPage(a, o)
+		}
+		return nil, missing(a.c, "voyages", r.PathValue("id"), "The case has no such voyage.")
 	}
 	v := &a.c.Voyages[i]
 	var f fields
@@ -484,19 +641,21 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 	f.add("To", report.Places(a.c, v.To))
 	f.add("Departed", v.Depart.Words())
 	f.add("Arrived", v.Arrive.Words())
-	if v.Containers.Known {
-		f.add("Containers", quantity.Stated(v.Containers, ""))
+	if v.Load.Known {
+		f.add("Load", quantity.Stated(v.Load, "")+" "+assess.Plural(v.Load.Hi, assess.Words(a.c.Unit.Of)))
 	} else {
-		f.add("Containers", "not stated")
+		f.add("Load", "not stated")
 	}
 	f.add("Seen as", v.SeenAs)
 	f.add("Note", v.Note)
 	f.link("According to", a.source(v.Source))
 	return s.html("voyage", struct {
 		head
-		Heading string
-		Fields  fields
-	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), f})
+		Heading  string
+		Observed bool
+		Fields   fields
+		Map      *caseMap
+	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v))})
 }
 
 func (s *Server) checkPage(r *http.Request) (*answer, error) {
@@ -504,27 +663,39 @@ func (s *Server) checkPage(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := report.NewView(result, a.links)
-	f := v.Finding(r.PathValue("id"))
+	o := s.show(a, result)
+	x := o.rows()
+	f := x.findings[r.PathValue("id")]
 	if f == nil {
 		return nil, notFound("The case has no such check, at this day and with this evidence.")
 	}
-	var rows []report.ClaimRow
+	var rows []*report.ClaimRow
 	var others []report.Ref
 	for j, id := range f.Rows {
-		if k := slices.IndexFunc(v.Claims, func(row report.ClaimRow) bool { return row.Claim.ID == id }); k >= 0 {
-			rows = append(rows, v.Claims[k])
+		if row := x.claims[id]; row != nil {
+			rows = append(rows, row)
 		} else {
 			others = append(others, f.RowRefs[j])
 		}
 	}
+	rows, claimPages, err := paged(a.query, "page", rows, func(number string) string {
+		q := url.Values{}
+		if number != "" {
+			q.Set("page", number)
+		}
+		return a.address + "/checks/" + url.PathEscape(f.ID) + a.with(q) + "#claims"
+	})
+	if err != nil {
+		return nil, err
+	}
 	return s.html("check", struct {
 		head
 		Finding *report.Finding
-		Claims  []report.ClaimRow
+		Claims  []*report.ClaimRow
+		Pages   pages
 		Others  []report.Ref
 		AsOf    string
-	}{a.head(f.Title), f, rows, others, v.AsOf})
+	}{a.head(f.Title), f, rows, claimPages, others, o.view.AsOf})
 }
 
 // credibility puts an Admiralty code in words.

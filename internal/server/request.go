@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -22,17 +21,20 @@ type asked struct {
 	query   url.Values
 	links   report.Links
 	address string // of the case page, without query
+	version bool   // one version is asked for, not what is current
+	byID    map[string]*casefile.Observed
 }
 
 // ask reads the case and the options of a request.
 func (s *Server) ask(r *http.Request) (*asked, error) {
-	c, hash, err := s.cases.Case(r.Context(), r.PathValue("case"))
+	o, err := s.open(r)
 	if err != nil {
 		return nil, err
 	}
+	c := o.c
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, badRequest("The query of the address cannot be read: a %% stands before two hexadecimal digits.")
+		return nil, errQuery()
 	}
 	for name, values := range q {
 		for _, v := range values {
@@ -41,7 +43,7 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 			}
 		}
 	}
-	a := &asked{c: c, hash: hash, query: q, address: caseAddress(c.ID)}
+	a := &asked{c: c, hash: o.hash, query: q, address: o.address, version: o.version}
 	if text := strings.TrimSpace(q.Get("as_of")); text != "" {
 		d, err := dates.Parse(text)
 		day, ok := d.Latest()
@@ -61,7 +63,7 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 				continue
 			}
 			if !assess.Knows(c, name) {
-				return nil, badRequest("without names sources, parties or groups of the case, joined by commas; the case has no %q.", clip(name))
+				return nil, badRequest("without names sources, parties, groups or, after \"origin:\", origins of the case, joined by commas; the case has no %q.", clip(name))
 			}
 			a.opt.Without = append(a.opt.Without, name)
 		}
@@ -76,8 +78,12 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 		return func(id string) string { return a.address + "/" + kind + "/" + url.PathEscape(id) + suffix }
 	}
 	a.links = report.Links{Claim: to("claims"), Source: to("documents"), Check: to("checks"), Vessel: to("vessels"), Voyage: to("voyages")}
+	a.links.Frame = func(day dates.Day) string { return a.address + a.with(url.Values{"as_of": {day.String()}}) }
 	return a, nil
 }
+
+// plain reports whether the case is asked for as it is now.
+func (a *asked) plain() bool { return !a.version && a.opt.AsOf == nil && len(a.opt.Without) == 0 }
 
 func caseAddress(id string) string { return "/cases/" + url.PathEscape(id) }
 
@@ -108,6 +114,9 @@ func (s *Server) assessed(r *http.Request) (*asked, *assess.Assessment, error) {
 }
 
 func (s *Server) assess(ctx context.Context, a *asked) (*assess.Assessment, error) {
+	if a.version {
+		return s.cache.assessOld(ctx, a.hash, a.c, a.opt)
+	}
 	return s.cache.assess(ctx, a.hash, a.c, a.opt)
 }
 
@@ -118,81 +127,4 @@ func clip(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:most], "") + "..."
-}
-
-// filter chooses and orders claims of a table.
-type filter struct {
-	Party, Measure, Role, Hedge, Q, Sort string
-}
-
-func readFilter(q url.Values) filter {
-	return filter{q.Get("party"), q.Get("measure"), q.Get("role"), q.Get("hedge"), strings.TrimSpace(q.Get("q")), q.Get("sort")}
-}
-
-// set reports whether the filter leaves anything out.
-func (f filter) set() bool {
-	return f.Party+f.Measure+f.Role+f.Hedge+f.Q != ""
-}
-
-// hedges of a filter: "none" stands for a claim without a number.
-const noHedge = "none"
-
-func (f filter) matches(row *report.ClaimRow) bool {
-	cl := row.Claim
-	hedge := cmp.Or(string(cl.Hedge), noHedge)
-	switch {
-	case f.Party != "" && f.Party != row.PartyID:
-		return false
-	case f.Measure != "" && f.Measure != string(cl.Measure):
-		return false
-	case f.Role != "" && f.Role != row.Role:
-		return false
-	case f.Hedge != "" && f.Hedge != hedge:
-		return false
-	}
-	if f.Q == "" {
-		return true
-	}
-	hay := strings.ToLower(strings.Join([]string{cl.ID, row.Party, row.Figure, row.Item, row.Chain, row.Source.Text, row.Source.Title, cl.Quote, cl.Translation, cl.Note, cl.Scope, cl.Origin}, "\n"))
-	for word := range strings.FieldsSeq(strings.ToLower(f.Q)) {
-		if !strings.Contains(hay, word) {
-			return false
-		}
-	}
-	return true
-}
-
-// The orders of a table of claims; a leading "-" turns one round.
-const (
-	byDate   = "date"
-	byParty  = "party"
-	byFigure = "figure"
-)
-
-// apply returns the rows that match, in the order asked for: by default the
-// latest first.
-func (f filter) apply(rows []report.ClaimRow) []report.ClaimRow {
-	var out []report.ClaimRow
-	for i := range rows {
-		if f.matches(&rows[i]) {
-			out = append(out, rows[i])
-		}
-	}
-	key, down := strings.CutPrefix(cmp.Or(f.Sort, "-"+byDate), "-")
-	slices.SortStableFunc(out, func(x, y report.ClaimRow) int {
-		n := 0
-		switch key {
-		case byParty:
-			n = strings.Compare(x.Party, y.Party)
-		case byFigure:
-			n = cmp.Compare(x.Claim.Value.Mid(), y.Claim.Value.Mid())
-		default:
-			n = cmp.Compare(x.SortDay, y.SortDay)
-		}
-		if down {
-			n = -n
-		}
-		return n
-	})
-	return out
 }

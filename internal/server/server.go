@@ -3,20 +3,18 @@ package server
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/docs"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 	"github.com/tidewaiter/tidewaiter/ui"
@@ -32,10 +30,11 @@ const (
 	defaultParallel = 2
 	defaultKept     = 64
 	defaultTimeout  = 30 * time.Second
+	defaultPages    = 128 << 20 // bytes
 )
 
 // policy is the content security policy of every answer.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Config is what a server needs. Cases and Log are required.
 type Config struct {
@@ -50,19 +49,53 @@ type Config struct {
 	Kept int
 	// Timeout is how long one assessment may take. Default: 30 s.
 	Timeout time.Duration
+	// Public is the scheme and host that the site is known by, for addresses that
+	// are read elsewhere: feeds, exports, pictures. Default: those of each request.
+	Public string
+	// Watch is how often the list of cases is looked at while somebody listens
+	// for changes. Default: 2 s.
+	Watch time.Duration
+	// Ahead counts each case on other days and with things left out before
+	// somebody asks, while nobody waits for a count; see [Keeper].
+	Ahead bool
+	// Pages is how many bytes of finished answers are kept in memory. Default:
+	// 128 MiB.
+	Pages int
+	// Desk answers below /desk/, and /metrics. What stands before the public
+	// pages does not stand before it. Default: there is nothing there.
+	Desk http.Handler
 }
 
 // Server is the handler of the site. It is safe for use by many goroutines.
 type Server struct {
-	cases Cases
-	log   *slog.Logger
-	cache *cache
-	pages *template.Template
-	style []byte
+	cases     Cases
+	log       *slog.Logger
+	cache     *cache
+	ahead     *ahead
+	rendered  *rendered
+	live      *live
+	searches  chan struct{}
+	shown     shelf
+	pages     *template.Template
+	static    *static
+	revisions *revisions
+	counts    versionCounts
+	tracks    trackShelf
+	public    string // scheme and host that the site is known by; "" is those of each request
+
+	patterns []string // every address, for the tests
 
 	warned atomic.Int64 // second of the last warning of an assessment not made
 
 	handler http.Handler
+}
+
+// Close ends the streams of changes, which else last as long as their readers, and
+// the counting ahead: once it returns nothing is written to the Keeper. It may be
+// called more than once.
+func (s *Server) Close() {
+	s.live.close()
+	s.ahead.close()
 }
 
 // ServeHTTP implements [http.Handler].
@@ -97,48 +130,94 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Kept <= 0 {
 		cfg.Kept = defaultKept
 	}
+	if cfg.Pages <= 0 {
+		cfg.Pages = defaultPages
+	}
+	if cfg.Watch <= 0 {
+		cfg.Watch = defaultWatch
+	}
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = defaultTimeout
+	}
+	public, err := publicAddress(cfg.Public)
+	if err != nil {
+		return nil, err
 	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, fmt.Errorf("server: starting: reading the pages: %w", err)
 	}
-	s := &Server{cases: cfg.Cases, log: cfg.Log, pages: pages, style: []byte(report.Style()), cache: newCache(cfg)}
+	files, err := newStatic(ui.Fonts + report.Style())
+	if err != nil {
+		return nil, fmt.Errorf("server: starting: reading the files of the pages: %w", err)
+	}
+	s := &Server{public: public, cases: cfg.Cases, log: cfg.Log, pages: pages, static: files, cache: newCache(cfg), revisions: newRevisions(), rendered: newRendered(cfg.Pages, cfg.Parallel), live: newLive(cfg), searches: make(chan struct{}, searching), shown: newShelf()}
+	s.ahead = newAhead(cfg, s.cache)
+	pages.Funcs(template.FuncMap{"static": func(name string) string { return files.root + "/" + name }})
 
 	mux := http.NewServeMux()
 	page := func(pattern string, f func(*http.Request) (*answer, error)) {
+		s.patterns = append(s.patterns, pattern)
 		mux.Handle(pattern, s.handle(f, s.errorPage))
 	}
 	api := func(pattern string, f func(*http.Request) (*answer, error)) {
+		s.patterns = append(s.patterns, pattern)
 		mux.Handle(pattern, s.handle(f, s.problem))
 	}
 	page("/{$}", s.index)
-	page("/cases/{case}", s.casePage)
-	page("/cases/{case}/claims/{id}", s.claimPage)
-	page("/cases/{case}/documents/{id}", s.documentPage)
-	page("/cases/{case}/vessels/{id}", s.vesselPage)
-	page("/cases/{case}/voyages/{id}", s.voyagePage)
-	page("/cases/{case}/checks/{id}", s.checkPage)
-	page("/static/style.css", s.styleSheet)
+	// A version has the same pages as the case, each leading on within it.
+	for _, base := range []string{"/cases/{case}", "/cases/{case}/v/{version}"} {
+		page(base, s.kept(s.casePage, tableParameters...))
+		page(base+"/claims.csv", s.kept(s.claimsFile, tableParameters...))
+		page(base+"/"+claimsParquetName, s.kept(s.claimsParquet, tableParameters...))
+		page(base+"/"+stixName, s.kept(s.stixFile, caseParameters...))
+		page(base+"/"+ftmName, s.kept(s.ftmFile, caseParameters...))
+		page(base+"/claims/{id}", s.claimPage)
+		page(base+"/documents/{id}", s.documentPage)
+		page(base+"/vessels/{id}", s.vesselPage)
+		page(base+"/voyages/{id}", s.voyagePage)
+		page(base+"/checks/{id}", s.checkPage)
+		page(base+"/share.png", s.kept(s.sharePicture, caseParameters...))
+		api("/api"+base, s.kept(s.apiCase, caseParameters...))
+		api("/api"+base+"/map.geojson", s.apiMap)
+		api("/api"+base+"/tracks", s.apiTracks)
+		api("/api"+base+"/timeline", s.apiTimeline)
+		page(base+"/map.svg", s.still)
+		api("/api"+base+"/claims", s.kept(s.apiClaims, tableParameters...))
+		api("/api"+base+"/claims/{id}", s.apiClaim)
+	}
+	page("/cases/{case}/working", s.workingPage)
+	for _, asJSON := range []bool{false, true} {
+		name := map[bool]string{false: "/feed.atom", true: "/feed.json"}[asJSON]
+		page(name, s.siteFeed(asJSON))
+		page("/cases/{case}"+name, s.kept(s.caseFeed(asJSON)))
+	}
+	for address, p := range proses {
+		page(address, s.prosePage(p))
+	}
+	page("/corrections", s.corrections)
+	page("/static/{digest}/{name}", s.staticFile)
+	page("/static/{digest}/land-10m/{cell}", s.landCell)
 	page("/static/icon.svg", s.icon)
+	page("/search", s.searchPage)
+	page("/static/forecasts.svg", s.forecasts)
 	page("/healthz", s.health)
 	page("/", s.nothing)
+	api("/api/search", s.apiSearch)
+	mux.HandleFunc("/api/events", s.events)
+	mux.HandleFunc("/api/cases/{case}/events", s.events)
 	api("/api/cases", s.apiCases)
-	api("/api/cases/{case}", s.apiCase)
-	api("/api/cases/{case}/claims", s.apiClaims)
-	api("/api/cases/{case}/claims/{id}", s.apiClaim)
 	api("/api/openapi.json", s.apiDescription)
 	api("/api/", s.nothing)
 	s.handler = s.guard(mux)
+	if cfg.Desk != nil {
+		whole := http.NewServeMux()
+		whole.Handle("/", s.handler)
+		whole.Handle("/desk/", cfg.Desk)
+		whole.Handle("/metrics", cfg.Desk)
+		s.handler = whole
+	}
 	return s, nil
-}
-
-// answer is a whole response, made before the first byte is sent.
-type answer struct {
-	status int // 0 is 200
-	kind   string
-	body   []byte
 }
 
 // failure is an error that a reader may see: what was wrong with the request.
@@ -198,77 +277,40 @@ func (s *Server) render(r *http.Request, f *failure) *answer {
 	return s.errorPage(f)
 }
 
-// handle runs f and sends what it made. An error that is no failure is the
-// server's own: it is logged here, once, and its text is not shown.
+// handle runs f and sends what it made.
 func (s *Server) handle(f func(*http.Request) (*answer, error), fail func(*failure) *answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, err := f(r)
 		if err != nil {
-			var known *failure
-			switch {
-			case errors.As(err, &known):
-			case errors.Is(err, ErrNotFound):
-				known = &failure{http.StatusNotFound, "There is nothing at this address."}
-			case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded):
-				known = &failure{http.StatusServiceUnavailable, "The assessment could not be made in time. Try again in a minute."}
-				w.Header().Set("Retry-After", "60")
-				// A flood of these must not become a flood of the log.
-				if now := time.Now().Unix(); s.warned.Swap(now) != now {
-					s.log.WarnContext(r.Context(), "assessment not made", "path", r.URL.Path, "error", err)
-				}
-			case r.Context().Err() != nil:
-				return // the reader is gone
-			default:
-				s.log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
-				known = errInternal()
-			}
-			a = fail(known)
+			s.fail(w, r, err, fail)
+			return
 		}
 		s.send(w, r, a)
 	})
 }
 
-// send writes an answer. Its entity tag is a digest of the body, so it changes
-// exactly when what the reader gets changes.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, a *answer) {
-	status := a.status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	h := w.Header()
-	h.Set("Content-Type", a.kind)
-	if status == http.StatusOK {
-		sum := sha256.Sum256(a.body)
-		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
-		h.Set("ETag", tag)
-		h.Set("Cache-Control", "public, no-cache")
-		if matches(r.Header.Values("If-None-Match"), tag) {
-			h.Del("Content-Type")
-			w.WriteHeader(http.StatusNotModified)
-			return
+// fail sends what a reader may know of an error. One that is no failure is the
+// server's own: it is logged here, once, and its text is not shown.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error, form func(*failure) *answer) {
+	var known *failure
+	switch {
+	case errors.As(err, &known):
+	case errors.Is(err, ErrNotFound):
+		known = &failure{http.StatusNotFound, "There is nothing at this address."}
+	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded):
+		known = &failure{http.StatusServiceUnavailable, "The answer could not be made in time. Try again in a minute."}
+		w.Header().Set("Retry-After", "60")
+		// A flood of these must not become a flood of the log.
+		if now := time.Now().Unix(); s.warned.Swap(now) != now {
+			s.log.WarnContext(r.Context(), "answer not made", "path", r.URL.Path, "error", err)
 		}
-	} else {
-		h.Set("Cache-Control", "no-store")
+	case r.Context().Err() != nil:
+		return // the reader is gone
+	default:
+		s.log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+		known = errInternal()
 	}
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		// A write fails when the reader has gone; there is nobody to tell.
-		_, _ = w.Write(a.body)
-	}
-}
-
-// matches compares weakly, as RFC 9110 section 13.1.2 asks.
-func matches(fields []string, tag string) bool {
-	for _, field := range fields {
-		for part := range strings.SplitSeq(field, ",") {
-			part = strings.TrimSpace(part)
-			if part == "*" || strings.TrimPrefix(part, "W/") == tag {
-				return true
-			}
-		}
-	}
-	return false
+	s.send(w, r, form(known))
 }
 
 func (s *Server) html(name string, data any) (*answer, error) {
@@ -296,12 +338,12 @@ func (s *Server) nothing(*http.Request) (*answer, error) {
 	return nil, notFound("There is nothing at this address.")
 }
 
-func (s *Server) styleSheet(*http.Request) (*answer, error) {
-	return &answer{kind: "text/css; charset=utf-8", body: s.style}, nil
+func (s *Server) icon(*http.Request) (*answer, error) {
+	return &answer{kind: drawing, body: ui.Icon}, nil
 }
 
-func (s *Server) icon(*http.Request) (*answer, error) {
-	return &answer{kind: "image/svg+xml", body: ui.Icon}, nil
+func (s *Server) forecasts(*http.Request) (*answer, error) {
+	return &answer{kind: drawing, body: []byte(docs.Forecasts())}, nil
 }
 
 func (s *Server) health(r *http.Request) (*answer, error) {

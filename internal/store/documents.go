@@ -26,11 +26,19 @@ type Document struct {
 // PutDocument keeps a document under the hash of its bytes. Bytes and texts
 // that are kept already stay as they are: putting a document twice changes
 // nothing, and putting it with another extractor adds that text. The hashes
-// and ImportedAt of d are ignored; the document as kept is returned.
+// and ImportedAt of d are ignored; the document as kept is returned. The error wraps [ErrRedacted] when
+// it was redacted.
 func (s *Store) PutDocument(ctx context.Context, d Document, now time.Time) (Document, error) {
 	d.SHA256 = sum(d.Bytes)
 	d.TextSHA256 = sum([]byte(d.Text))
 	err := s.transact(ctx, func(tx *sql.Tx) error {
+		var gone bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM redactions WHERE "case" = '' AND "table" = ? AND row = ?)`, documentsTable, d.SHA256).Scan(&gone); err != nil {
+			return err
+		}
+		if gone {
+			return ErrRedacted
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, name, media_type, bytes, imported_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			d.SHA256, d.Name, d.MediaType, append([]byte{}, d.Bytes...), stamp(now)); err != nil {
 			return err

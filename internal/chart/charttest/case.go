@@ -93,8 +93,8 @@ func Case() *casefile.Case {
 			{ID: "dunay", Name: "Dunay", Kind: geo.Port, Country: "RU", Quality: geo.Settlement},
 		},
 		Vessels: []vessels.Vessel{{ID: "angara", Name: "Angara", IMO: 9179842, Flag: "RU", Type: "ro-ro cargo", ListedBy: []string{"US 2022-05"}, Source: "page-S01"}},
-		Voyages: []events.Voyage{
-			{ID: "VY01", Source: "page-U01", Vessels: []string{"angara"}, From: []string{"rajin"}, To: []string{"dunay"}, Depart: dates.MustParse("2023-09-07/2023-09-30"), Arrive: dates.MustParse("2023-09-08/2023-10-01"), Containers: quantity.Span(200, 300), SeenAs: "images of three days"},
+		Voyages: []events.ReportedVoyage{
+			{ID: "VY01", Source: "page-U01", Vessels: []string{"angara"}, From: []string{"rajin"}, To: []string{"dunay"}, Depart: dates.MustParse("2023-09-07/2023-09-30"), Arrive: dates.MustParse("2023-09-08/2023-10-01"), Load: quantity.Span(200, 300), SeenAs: "images of three days"},
 			{ID: "VY02", Source: "page-U01", From: []string{"KP"}, To: []string{"RU"}, Depart: dates.MustParse("2023-10-20")},
 		},
 		Sightings: []events.Sighting{{ID: "I01", Source: "page-U01", From: dates.MustParse("2023-10-21"), Place: "rajin", What: "container_stack", Count: quantity.Number(300)}},
@@ -171,7 +171,7 @@ func Assessment() *assess.Assessment {
 	}
 	q := r.Series[len(r.Series)-1].Quantiles
 	r.Count = &tally.Count{Measure: claims.Containers, Unit: "container", Scope: "munitions_related", Mode: "sea;rail;air", Since: c.Start, From: "KP", To: "RU", Quantiles: q, LastStated: dates.DayOf(2025, 7, 13)}
-	r.Rounds = &tally.Rounds{Item: "152 mm shell", Quantiles: quantiles(8.1e6, 0.5), PerContainer: quantiles(300, 0.2), Factors: []string{"payload-20ft"}}
+	r.Rounds = &tally.Rounds{Item: "152 mm shell", Quantiles: quantiles(8.1e6, 0.5), PerUnit: quantiles(300, 0.2), Factors: []string{"payload-20ft"}}
 	seen := map[string]bool{}
 	for i := range c.Claims {
 		cl := &c.Claims[i]
@@ -215,9 +215,52 @@ func Assessment() *assess.Assessment {
 			{Name: "hedge", Text: "More than 20,000 is a floor.", Quantiles: quantiles(1.1, 0.1)},
 		}},
 	}
-	a := &assess.Assessment{Case: c, Result: r, Findings: Findings()}
+	r.Breaks = []tally.Break{{Groups: "rok", Redefinition: 0.12, Size: 1.31, Surge: 0.43, Neither: 0.51, MCSE: 0.02, Dates: []tally.BreakDate{{From: dates.DayOf(2024, 8, 27), To: dates.DayOf(2024, 10, 23), Probability: 0.52}}}}
+	r.Working = working(q)
+	a := &assess.Assessment{Case: c, Result: r, Findings: Findings(), Frames: frames(r)}
 	a.Sentence = fmt.Sprintf("About %s containers of munitions and related goods left North Korea for Russia between August 2023 and 14 July 2025, very likely between %s.", assess.Median(q), "18,000 and 39,000")
 	return a
+}
+
+// Levels are two claims on how full factories are, to add to a case: of one no
+// day is stated.
+func Levels() []claims.Claim {
+	return []claims.Claim{
+		{ID: "L01", Source: "page-S01", Measure: "plant_capacity", Form: claims.Level, Value: quantity.Number(30), Unit: "percent", Item: "arms factories", Hedge: quantity.About, AsOf: date("2024-02-26"), SaidAt: date("2024-02-26"), PublishedAt: date("2024-02-28"), Origin: "rok-feb", Chain: claims.Chain{{Name: "Harbour Minister", Party: "rok-mnd", Verb: claims.Said}}, Review: claims.Review{State: claims.Accepted}},
+		{ID: "L02", Source: "page-M16", Measure: "plant_capacity", Form: claims.Level, Value: quantity.Number(100), Unit: "percent", Item: "munitions factories", Hedge: quantity.Exact, PublishedAt: date("2024-08-28"), SaidAt: date("2024-08-27"), Origin: "cap-2", Chain: claims.Chain{{Name: "Embassy", Verb: claims.Said}}, Relations: []claims.Relation{{Kind: claims.Contradicts, ID: "L01"}}, Review: claims.Review{State: claims.Accepted}},
+	}
+}
+
+// working is an invented working of a count.
+func working(q tally.Quantiles) *tally.Working {
+	moved := func(name, change string, by float64) tally.Influence {
+		return tally.Influence{Name: name, Change: change, Quantiles: quantiles(q.Median*by, 0.5), Shift: by, KHat: 0.4}
+	}
+	return &tally.Working{
+		PriorOnly: quantiles(20000, 1.7),
+		Origins:   []tally.Influence{moved("rok-jul", "left out", 1.12), moved("us-dec", "left out", 0.96)},
+		Groups:    []tally.Influence{moved("rok", "left out", 1.18), moved("us", "left out", 0.97)},
+		Assumptions: []tally.Influence{
+			moved("rate_median", "halved", 0.9), moved("rate_median", "doubled", 1.1),
+			moved("shared_bias_sd", "halved", 1.01), moved("shared_bias_sd", "doubled", 0.8),
+		},
+		Tipping: &tally.Tipping{Name: "shared_bias", SD: 4.7, Factor: 2.19, Median: 17900, Bound: 18000},
+		Breaks: []tally.BreakOdds{
+			{Change: "halved", Breaks: []tally.Break{{Groups: "rok", Redefinition: 0.13, Surge: 0.47}}},
+			{Change: "doubled", Breaks: []tally.Break{{Groups: "rok", Redefinition: 0.11, Surge: 0.46}}},
+		},
+	}
+}
+
+// frames are the count of a result on two earlier days, and on its own.
+func frames(r *tally.Result) []assess.Frame {
+	out := []assess.Frame{{AsOf: dates.DayOf(2023, 9, 1), Why: "nothing was known"}}
+	for _, p := range []tally.SeriesPoint{r.Series[len(r.Series)/2], r.Series[len(r.Series)-1]} {
+		n := *r.Count
+		n.Quantiles = p.Quantiles
+		out = append(out, assess.Frame{AsOf: p.Day, Count: &n, PriorShare: 0.7, Origins: len(r.Terms)})
+	}
+	return out
 }
 
 // NoCount is an assessment of a case with nothing to count from.

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/publish"
+	"github.com/tidewaiter/tidewaiter/internal/server"
+	"github.com/tidewaiter/tidewaiter/internal/store"
+)
+
+// site is what the pages are made from: the store, with each case parsed once
+// and passed through the gate of what may be public. Nothing that the pages are
+// given goes round it.
+type site struct {
+	store *store.Store
+	gate  publish.Gate // but for the time
+	now   func() time.Time
+
+	mu     sync.Mutex
+	parsed map[string]*parsed // by hash of the content
+}
+
+// parsed is a content of a case.
+type parsed struct {
+	whole *casefile.Case
+
+	public *casefile.Case
+	hash   string
+	until  time.Time // when more of it may be public; zero is never
+}
+
+// newSite returns the site over a store.
+func newSite(ctx context.Context, st *store.Store, delay time.Duration) (*site, error) {
+	key, err := st.Secret(ctx, "pseudonyms")
+	if err != nil {
+		return nil, err
+	}
+	if delay <= 0 {
+		delay = -1
+	}
+	// A folder that is served was made by an editor: what is proposed in it is
+	// shown as that.
+	return &site{store: st, gate: publish.Gate{Key: key, Delay: delay, Proposed: true}, now: time.Now, parsed: map[string]*parsed{}}, nil
+}
+
+// List implements [server.Cases].
+func (s *site) List(ctx context.Context) ([]server.Entry, error) {
+	versions, err := s.store.PublicCases(ctx, s.now())
+	if err != nil {
+		return nil, err
+	}
+	var entries []server.Entry
+	for _, v := range versions {
+		c, hash, err := s.Case(ctx, v.Case)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, server.Entry{ID: c.ID, Title: c.Title, Question: c.Question, Hash: hash, Version: v.Number})
+	}
+	return entries, nil
+}
+
+// Case implements [server.Cases].
+func (s *site) Case(ctx context.Context, id string) (*casefile.Case, string, error) {
+	v, err := s.store.PublicCurrent(ctx, id, s.now())
+	if err != nil {
+		return nil, "", notFound(err)
+	}
+	return s.parse(ctx, v)
+}
+
+// Version implements [server.Cases].
+func (s *site) Version(ctx context.Context, id string, version int) (*casefile.Case, string, error) {
+	v, err := s.store.Version(ctx, id, version)
+	if err != nil {
+		return nil, "", notFound(err)
+	}
+	if !v.Public(s.now()) {
+		return nil, "", server.ErrNotFound
+	}
+	return s.parse(ctx, v)
+}
+
+// maxParsed is how many contents of cases are kept parsed: those that are
+// current, and some versions that readers asked for.
+const maxParsed = 64
+
+// parse returns the public case of a version and the hash of its content, made
+// when they are not kept.
+func (s *site) parse(ctx context.Context, v store.Version) (*casefile.Case, string, error) {
+	now := s.now()
+	s.mu.Lock()
+	p := s.parsed[v.Hash]
+	s.mu.Unlock()
+	if p != nil && (p.until.IsZero() || now.Before(p.until)) {
+		return p.public, p.hash, nil
+	}
+	if p == nil {
+		now, out, err := s.store.CaseVersion(ctx, v.Case, v.Number)
+		if err != nil {
+			return nil, "", notFound(err)
+		}
+		v = now // its content is another after a redaction
+		c, err := casefile.Read(casefile.Folder(out))
+		if err != nil {
+			return nil, "", fmt.Errorf("case %s, version %d, as kept: %w", v.Case, v.Number, err)
+		}
+		p = &parsed{whole: c}
+	}
+	p, err := s.pass(p.whole, v.Hash, now)
+	if err != nil {
+		return nil, "", fmt.Errorf("case %s, version %d: %w", v.Case, v.Number, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for hash := range s.parsed { // any one: it is parsed again when it is asked for
+		if len(s.parsed) < maxParsed {
+			break
+		}
+		delete(s.parsed, hash)
+	}
+	s.parsed[v.Hash] = p
+	return p.public, p.hash, nil
+}
+
+// pass passes a content of a case through the gate. What nothing was held back
+// from has the hash of the whole.
+func (s *site) pass(c *casefile.Case, hash string, now time.Time) (*parsed, error) {
+	gate := s.gate
+	gate.Now = now
+	public, held := gate.Public(c)
+	if public != c {
+		public.Reindex() // its rows stand elsewhere: some before them are held back
+	}
+	if held.Any() || c.Namings != nil || len(public.Vessels) != len(c.Vessels) || len(public.Replies) != len(c.Replies) {
+		files, err := public.Files()
+		if err != nil {
+			return nil, fmt.Errorf("passing the gate: %w", err)
+		}
+		hash = casefile.Hash(files)
+	}
+	until := held.Next
+	if midnight := now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour); c.Namings != nil && (until.IsZero() || midnight.Before(until)) {
+		until = midnight // the deadline of a reply may be over then
+	}
+	return &parsed{whole: c, public: public, hash: hash, until: until}, nil
+}
+
+// Search implements [server.Cases].
+func (s *site) Search(ctx context.Context, ids []string, query string, limit, offset int) (store.Found, error) {
+	return s.store.Search(ctx, ids, query, limit, offset)
+}
+
+// index lets every case be searched as it is now.
+func (s *site) index(ctx context.Context) error {
+	entries, err := s.List(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		c, hash, err := s.Case(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := s.store.IndexClaims(ctx, e.ID, hash, server.SearchRows(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexEvery is how often the search looks whether another version of a case is
+// public: the end of an embargo is no event.
+const indexEvery = 5 * time.Second
+
+// keepIndexed keeps the search in step with what is public, until the context
+// ends.
+func (s *site) keepIndexed(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(indexEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.index(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "indexing for the search", "error", err)
+		}
+	}
+}
+
+// Versions implements [server.History].
+func (s *site) Versions(ctx context.Context, id string) ([]server.Version, error) {
+	kept, err := s.store.PublicVersions(ctx, id, s.now())
+	var out []server.Version
+	for _, v := range kept {
+		// What was under embargo was published when that ended.
+		at := v.ImportedAt
+		if v.PublicAt.After(at) {
+			at = v.PublicAt
+		}
+		out = append(out, server.Version{Number: v.Number, Hash: v.Hash, ImportedAt: at, Reason: v.Reason})
+	}
+	return out, err
+}
+
+// Files implements [server.History]. They are those of the public case.
+func (s *site) Files(ctx context.Context, id string, number int) (map[string][]byte, error) {
+	c, _, err := s.Version(ctx, id, number)
+	if err != nil {
+		return nil, err
+	}
+	return c.Files()
+}
+
+// Counted implements [server.Keeper].
+func (s *site) Counted(ctx context.Context, key store.CountedKey) ([]byte, error) {
+	return s.store.Counted(ctx, key)
+}
+
+// KeepCounted implements [server.Keeper].
+func (s *site) KeepCounted(ctx context.Context, key store.CountedKey, body []byte) error {
+	return s.store.KeepCounted(ctx, key, body)
+}
+
+// PruneCounted implements [server.Keeper].
+func (s *site) PruneCounted(ctx context.Context, model string, hashes []string) (int, error) {
+	return s.store.PruneCounted(ctx, model, hashes)
+}
+
+// Text implements [server.Cases].
+func (s *site) Text(ctx context.Context, sha256 string) (string, error) {
+	text, err := s.store.Text(ctx, sha256)
+	return text, notFound(err)
+}
+
+// notFound says in the server's words that the store does not have something.
+func notFound(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: %w", server.ErrNotFound, err)
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package ftm_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/encoding/ftm"
+)
+
+var update = flag.Bool("update", false, "write the expectations anew")
+
+func harbour(t testing.TB) *casefile.Case {
+	t.Helper()
+	c, err := casefile.Read(os.DirFS("../stix/testdata/harbour"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func written(t testing.TB, in ftm.Input) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := ftm.Write(&b, in); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestGolden(t *testing.T) {
+	const golden = "testdata/harbour.ftm.json"
+	in := ftm.Input{Case: harbour(t), Home: "https://example.org/cases/harbour"}
+	got := written(t, in)
+	if *update {
+		if err := os.WriteFile(golden, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("not %s (%v): go test ./encoding/ftm -update, and read what differs:\n%.1000s", golden, err, got)
+	}
+	if !bytes.Equal(got, written(t, in)) {
+		t.Error("two files of one case differ")
+	}
+}
+
+// A topic stands on a vessel with a cited listing, and nowhere else.
+func TestTopicsNeedAListing(t *testing.T) {
+	for _, listed := range []bool{true, false} {
+		c := harbour(t)
+		if !listed {
+			c.Vessels[0].ListedBy = nil
+		}
+		list, err := ftm.Entities(ftm.Input{Case: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		topics, sanctions := 0, 0
+		for _, e := range list {
+			if len(e.Properties["topics"]) > 0 {
+				topics++
+				if e.Schema != "Vessel" || e.Properties["name"][0] != "Heron" || !slices.Equal(e.Properties["topics"], []string{"sanction"}) {
+					t.Errorf("%s %v has the topics %v", e.Schema, e.Properties["name"], e.Properties["topics"])
+				}
+			}
+			if e.Schema == "Sanction" {
+				sanctions++
+				if a, d := e.Properties["authority"], e.Properties["listingDate"]; !(a[0] == "UN 1718" && d[0] == "2018-03" || a[0] == "US" && d == nil) {
+					t.Errorf("authority %q, listed %q", a, d)
+				}
+			}
+		}
+		if listed && (topics != 1 || sanctions != 2) || !listed && topics+sanctions != 0 {
+			t.Errorf("listed %v: %d topics, %d sanctions", listed, topics, sanctions)
+		}
+	}
+}
+
+// A graph of facts has nothing that is inferred, and no claim that no editor
+// accepted.
+func TestOnlyWhatWasSaidOrSeen(t *testing.T) {
+	b := string(written(t, ftm.Input{Case: harbour(t)}))
+	for _, never := range []string{"call-1", "call-2", `"voy-2"`, "5000", "6000", "nferred"} {
+		if strings.Contains(b, never) {
+			t.Errorf("%q is written", never)
+		}
+	}
+	for _, want := range []string{`"recordId":["gap-1"]`, `"recordId":["voy-1"]`, `"schema":"Trip"`, `"recordId":["C1"]`, `"status":["disputed"]`, "Why nothing was heard is not known."} {
+		if !strings.Contains(b, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	day := dates.DayOf(2024, 2, 1)
+	if early := string(written(t, ftm.Input{Case: harbour(t), AsOf: &day})); strings.Contains(early, "gap-1") || strings.Contains(early, `"C1"`) {
+		t.Error("what came later is written")
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("A\u202eB\x07<script>&\"\\\xff\ufeff\u2066")
+	f.Fuzz(func(t *testing.T, s string) {
+		c := harbour(t)
+		c.Title, c.Parties[0].Name, c.Sources[0].Publisher, c.Sources[0].URL, c.Vessels[0].Name = s, s, s, "https://x.example/"+s, s
+		c.Claims[0].Quote, c.Claims[0].Item, c.Places[0].Name, c.Vessels[0].Owner, c.Vessels[0].ListedBy = s, s, s, s, []string{s}
+		for line := range bytes.Lines(written(t, ftm.Input{Case: c})) {
+			if !json.Valid(line) {
+				t.Fatalf("no JSON: %s", line)
+			}
+			for _, r := range strings.TrimSuffix(string(line), "\n") {
+				if unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Cc, r) {
+					t.Fatalf("%q in %s", r, line)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,350 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/cases"
+	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/store"
+)
+
+func foundingFiles(t testing.TB) map[string][]byte {
+	t.Helper()
+	f, _ := cases.FS(cases.Founding)
+	c, err := casefile.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := c.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// filled is a directory with a case and a document in it.
+func filled(t testing.TB) (dir string, hash string) {
+	t.Helper()
+	ctx := context.Background()
+	dir = t.TempDir()
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	v, _, err := s.ImportCase(ctx, cases.Founding, foundingFiles(t), time.Unix(1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.PutDocument(ctx, store.Document{Name: "a", Bytes: []byte("quokkaw"), Text: "quokkaw"}, time.Unix(1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	return dir, v.Hash
+}
+
+func currentHash(t testing.TB, dir string) string {
+	t.Helper()
+	s, err := store.Open(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	v, files, err := s.Case(context.Background(), cases.Founding)
+	if err != nil || casefile.Hash(files) != v.Hash {
+		t.Fatalf("the case is not its hash: %v", err)
+	}
+	return v.Hash
+}
+
+func backup(t testing.TB, dir, path string) store.BackupInfo {
+	t.Helper()
+	s, err := store.Open(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	info, err := s.Backup(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	ctx := context.Background()
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b.tidewaiter")
+	info := backup(t, dir, path)
+	if info.Cases != 1 || info.Versions != 1 || info.Bytes == 0 || info.Bytes > info.Database {
+		t.Errorf("%+v", info)
+	}
+	if stat, err := os.Stat(path); err != nil || stat.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", stat, err)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+	to := filepath.Join(t.TempDir(), "new")
+	got, err := store.Restore(ctx, path, to, false)
+	if err != nil || got.SHA256 != info.SHA256 || got.Cases != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if currentHash(t, to) != hash {
+		t.Error("restored, the case is another")
+	}
+	if entries, _ := filepath.Glob(filepath.Join(to, ".restore-*")); len(entries) > 0 {
+		t.Errorf("left behind: %v", entries)
+	}
+	if _, err := store.Restore(ctx, path, to, false); !errors.Is(err, store.ErrHasData) {
+		t.Errorf("over a sound database: %v", err)
+	}
+	if _, err := store.Restore(ctx, path, to, true); err != nil {
+		t.Error(err)
+	}
+	s, err := store.Open(ctx, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(ctx, path, to, true); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("while it is open: %v", err)
+	}
+	s.Close()
+	// Another file is not overwritten, a backup is.
+	other := filepath.Join(t.TempDir(), "notes.txt")
+	if err := os.WriteFile(other, []byte("notes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(ctx, other, t.TempDir(), false); !errors.Is(err, store.ErrNoBackup) {
+		t.Errorf("%v", err)
+	}
+	s, err = store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Backup(ctx, other); !errors.Is(err, store.ErrNoBackup) {
+		t.Errorf("%v", err)
+	}
+	if _, err := s.Backup(ctx, path); err != nil {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestBackupDamaged changes a byte of a backup in many places behind its head: each is noticed,
+// and the directory stays as it was.
+func TestBackupDamaged(t *testing.T) {
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b")
+	backup(t, dir, path)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := t.TempDir()
+	if _, err := store.Restore(context.Background(), path, to, false); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 24 {
+		b := bytes.Clone(whole)
+		at := 12 + i*(len(b)-13)/23
+		b[at] ^= 0x10
+		if i%6 == 5 {
+			b = b[:at] // cut off
+		}
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Restore(context.Background(), path, to, true); !errors.Is(err, store.ErrBackupDamaged) {
+			t.Errorf("byte %d of %d: %v", at, len(b), err)
+		}
+	}
+	if currentHash(t, to) != hash {
+		t.Error("a damaged backup changed the directory")
+	}
+}
+
+// TestBackupHot makes backups while a writer writes: each is the store at one
+// moment.
+func TestBackupHot(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var stop atomic.Bool
+	done := make(chan error, 1)
+	go func() {
+		for i := 0; !stop.Load(); i++ {
+			text := fmt.Sprint(i)
+			for _, name := range []string{"a", "b"} { // one version a case, in two transactions
+				if _, _, err := s.ImportCase(ctx, name, map[string][]byte{"x": []byte(text)}, time.Unix(int64(i), 0)); err != nil {
+					done <- err
+					return
+				}
+			}
+		}
+		done <- nil
+	}()
+	var last int
+	for i := range 4 {
+		path := filepath.Join(t.TempDir(), "b")
+		for {
+			if v, err := s.Versions(ctx, "b"); err == nil && len(v) > last {
+				break
+			}
+		}
+		if _, err := s.Backup(ctx, path); err != nil {
+			t.Fatal(err)
+		}
+		to := t.TempDir()
+		if _, err := store.Restore(ctx, path, to, false); err != nil {
+			t.Fatal(err)
+		}
+		r, err := store.Open(ctx, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err1 := r.Versions(ctx, "a")
+		b, err2 := r.Versions(ctx, "b")
+		if err := errors.Join(err1, err2, r.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if len(b) < last+1 && i > 0 || len(a) < len(b) || len(a) > len(b)+1 {
+			t.Errorf("%d versions of a, %d of b, after %d", len(a), len(b), last)
+		}
+		last = len(b)
+	}
+	stop.Store(true)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRestoreRedactsAgain restores a backup from before a redaction: what was
+// redacted stays so.
+func TestRestoreRedactsAgain(t *testing.T) {
+	ctx := context.Background()
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b")
+	backup(t, dir, path)
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, files, err := s.Case(ctx, cases.Founding)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := casefile.Read(casefile.Folder(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const document = "5b92d0ab1ac1a36b4b73a0d2f1a8b10b2c8e3b6c6a3b3b6f1b7f6b1f2f6c7d1e"
+	stone := casefile.Redaction{Table: "claims", ID: c.Claims[0].ID, Class: casefile.Court, Date: dates.MustParse("2026-11-29"), Authority: "District Court"}
+	err = s.WriteLedger(ctx, cases.Founding, func(l *store.Ledger) error {
+		_, err := l.Destroy(store.Redacting{Stones: []casefile.Redaction{stone}, Documents: []string{document}, Class: stone.Class, Authority: stone.Authority, Day: "2026-11-29", AuthorID: "ana", Author: "Ana", At: time.Unix(5, 0)})
+		return err
+	})
+	if err := errors.Join(err, s.Erase(ctx), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := store.Restore(ctx, path, dir, true)
+	if err != nil || got.Redactions != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if currentHash(t, dir) == hash {
+		t.Error("what was redacted is back")
+	}
+	s, err = store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if r, err := s.Redactions(ctx, cases.Founding); err != nil || len(r) != 1 || r[0].Authority != "District Court" || !r[0].At.Equal(time.Unix(5, 0)) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestDamaged breaks the file of a store that came to no clean end: opening it
+// says so and what to do, and the restore keeps the broken file.
+func TestDamaged(t *testing.T) {
+	ctx := context.Background()
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b")
+	backup(t, dir, path)
+	file := filepath.Join(dir, "tidewaiter.db")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func([]byte) []byte{
+		"pages": func(b []byte) []byte {
+			for i := 8192; i < len(b)-4096; i += 8192 {
+				copy(b[i:], bytes.Repeat([]byte{0xee}, 600))
+			}
+			return b
+		},
+		"cut off": func(b []byte) []byte { return b[:len(b)/2] },
+		"header":  func(b []byte) []byte { copy(b, "something else!!"); return b },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := os.WriteFile(file, change(bytes.Clone(b)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			// What a process that was killed leaves.
+			if err := os.WriteFile(file+"-wal", []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := store.Open(ctx, dir)
+			if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "tidewaiter restore --from") {
+				t.Fatalf("%v", err)
+			}
+			got, err := store.Restore(ctx, path, dir, false)
+			if err != nil || got.Kept == "" {
+				t.Fatalf("%+v, %v", got, err)
+			}
+			if currentHash(t, dir) != hash {
+				t.Error("restored, the case is another")
+			}
+			if _, err := os.Stat(filepath.Join(got.Kept, "tidewaiter.db")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestRestoreCutOff is a restore that ended between its mark and its end: the
+// directory is not opened until it is run again.
+func TestRestoreCutOff(t *testing.T) {
+	ctx := context.Background()
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b")
+	backup(t, dir, path)
+	if err := os.WriteFile(filepath.Join(dir, "restoring"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "tidewaiter.db")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(ctx, dir); err == nil || !strings.Contains(err.Error(), "run tidewaiter restore again") {
+		t.Errorf("%v", err)
+	}
+	if _, err := store.Restore(ctx, path, dir, false); err != nil {
+		t.Fatal(err)
+	}
+	if currentHash(t, dir) != hash {
+		t.Error("restored, the case is another")
+	}
+}

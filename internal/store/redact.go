@@ -1,0 +1,486 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+)
+
+// ErrRedacted is the error of a document whose content was redacted.
+var ErrRedacted = errors.New("it was redacted: its content is not kept")
+
+// ErrNotErased is the error of a redaction of which bytes may still lie in the
+// files of the database, because somebody else was reading them. They are
+// cleared when the directory is opened next.
+var ErrNotErased = errors.New("redacted, but the old bytes could not be cleared from the disk while others read the database: stop them and run any command on this directory")
+
+// documentsTable is the table of a tombstone that is a document's.
+const documentsTable = "documents"
+
+// Redaction is a tombstone as it is kept.
+type Redaction struct {
+	Number int
+	Case   string // blank of a document
+	casefile.Redaction
+	AuthorID, AuthorName string
+	At                   time.Time
+}
+
+// RedactedVersion is a version that a redaction changed: it keeps its number.
+type RedactedVersion struct {
+	Version    int
+	Redaction  int    // number of the last that changed it
+	HashBefore string // as it was published and cited
+	HashAfter  string // as it is
+}
+
+// Redacting is what is to be destroyed.
+type Redacting struct {
+	Stones    []casefile.Redaction // rows of the case
+	Documents []string             // by SHA-256
+	Class     casefile.RedactionClass
+	Authority string
+	Day       string // EDTF
+	AuthorID  string
+	Author    string
+	At        time.Time
+}
+
+// Destroyed says what a redaction did.
+type Destroyed struct {
+	Redactions []int // numbers of the new tombstones; none when all were redacted before
+	Rows       []int // of Stones: the number of each one's tombstone
+	Versions   []RedactedVersion
+	Claims     bool // claims have to be indexed anew for the search
+	// Unknown are those of Stones that nothing kept had: a slip of the pen.
+	Unknown []casefile.Redaction
+	found   map[[2]string]bool
+}
+
+// Strip takes out of a case what was redacted of it and leaves the tombstones of
+// what it had.
+func Strip(c *casefile.Case, stones []casefile.Redaction) (*casefile.Case, error) {
+	var there []casefile.Redaction
+	for _, d := range stones {
+		if row := c.Row(d.Table, d.ID); row != nil && row.Hash(d.Table) != casefile.RedactedCells(d.Table, row).Hash(d.Table) {
+			there = append(there, d)
+		}
+	}
+	if len(there) == 0 {
+		return c, nil
+	}
+	return c.Redact(there...)
+}
+
+// Destroy destroys the content of rows and documents wherever the store has
+// them: entries, bases, versions, snapshots, what is searched. After the
+// transaction, [Store.Erase] clears the bytes.
+func (l *Ledger) Destroy(r Redacting) (Destroyed, error) {
+	d, err := l.destroy(r)
+	return d, l.failed(err)
+}
+
+func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
+	out := Destroyed{found: map[[2]string]bool{}}
+	// Counts that are kept hold readings of rows. They are made again.
+	if _, err := l.tx.ExecContext(l.ctx, `DELETE FROM counted`); err != nil {
+		return out, err
+	}
+	stone := func(id, table, row string) (int, error) {
+		var n int
+		err := l.tx.QueryRowContext(l.ctx, `SELECT number FROM redactions WHERE "case" = ? AND "table" = ? AND row = ?`, id, table, row).Scan(&n)
+		if !errors.Is(err, sql.ErrNoRows) {
+			out.found[[2]string{table, row}] = true
+			return n, err
+		}
+		err = l.tx.QueryRowContext(l.ctx, `INSERT INTO redactions ("case", "table", row, class, day, authority, author_id, author_name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+			id, table, row, string(r.Class), r.Day, r.Authority, r.AuthorID, r.Author, stamp(r.At)).Scan(&n)
+		out.Redactions = append(out.Redactions, n)
+		return n, err
+	}
+	of := map[[2]string]int{}
+	for _, s := range r.Stones {
+		n, err := stone(l.id, s.Table, s.ID)
+		if err != nil {
+			return out, err
+		}
+		of[[2]string{s.Table, s.ID}] = n
+		out.Rows = append(out.Rows, n)
+	}
+	for _, sha := range r.Documents {
+		if _, err := stone("", documentsTable, sha); err != nil {
+			return out, err
+		}
+		for _, table := range []string{"document_texts", "documents"} {
+			if _, err := l.tx.ExecContext(l.ctx, `DELETE FROM `+table+` WHERE sha256 = ?`, sha); err != nil {
+				return out, err
+			}
+		}
+	}
+	if len(r.Stones) == 0 || len(out.Redactions) == 0 {
+		return out, nil
+	}
+	// Snapshots are made again when they are needed.
+	if err := l.DropSnapshots(); err != nil {
+		return out, err
+	}
+	mmsis := map[string]bool{}
+	stones, err := tombstones(l.ctx, l.tx, l.id)
+	if err != nil {
+		return out, err
+	}
+	if err := l.destroyFolders(stones, slices.Max(out.Redactions), mmsis, &out); err != nil {
+		return out, err
+	}
+	if err := l.destroyRows(stones, of, mmsis, &out); err != nil {
+		return out, err
+	}
+	for _, d := range r.Stones {
+		if !out.found[[2]string{d.Table, d.ID}] {
+			out.Unknown = append(out.Unknown, d)
+		}
+	}
+	return out, l.destroyIndex(r.Stones, &out)
+}
+
+// destroyFolders writes the folders of the case anew that have what was
+// redacted, and collects the numbers of redacted vessels.
+func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, mmsis map[string]bool, out *Destroyed) error {
+	var hashes []string
+	if err := eachOf(l.ctx, l.tx, `SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1`, []any{l.id}, func(r *sql.Rows) error {
+		var hash string
+		err := r.Scan(&hash)
+		hashes = append(hashes, hash)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		files, err := folderOf(l.ctx, l.tx, hash)
+		if err != nil {
+			return err
+		}
+		c, err := casefile.Read(casefile.Folder(files))
+		if err != nil {
+			return fmt.Errorf("the folder %.12s as kept: %w", hash, err)
+		}
+		for _, d := range stones {
+			row := c.Row(d.Table, d.ID)
+			out.found[[2]string{d.Table, d.ID}] = out.found[[2]string{d.Table, d.ID}] || row != nil
+			if d.Table == "vessels" && row["mmsi"] != "" {
+				mmsis[row["mmsi"]] = true
+			}
+		}
+		left, err := Strip(c, stones)
+		if err != nil {
+			return err
+		}
+		if left == c {
+			continue
+		}
+		if files, err = left.Files(); err != nil {
+			return err
+		}
+		now := casefile.Hash(files)
+		if err := putFolder(l.ctx, l.tx, now, files); err != nil {
+			return err
+		}
+		if err := eachOf(l.ctx, l.tx, `SELECT version FROM cases WHERE id = ? AND hash = ? ORDER BY version`, []any{l.id, hash}, func(r *sql.Rows) error {
+			v := RedactedVersion{Redaction: number, HashBefore: hash, HashAfter: now}
+			err := r.Scan(&v.Version)
+			out.Versions = append(out.Versions, v)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, q := range []string{`UPDATE cases SET hash = ?1 WHERE id = ?2 AND hash = ?3`, `UPDATE ledger_bases SET hash = ?1 WHERE "case" = ?2 AND hash = ?3`} {
+			if _, err := l.tx.ExecContext(l.ctx, q, now, l.id, hash); err != nil {
+				return err
+			}
+		}
+		if err := dropFolder(l.ctx, l.tx, hash); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(out.Versions, func(a, b RedactedVersion) int { return a.Version - b.Version })
+	for _, v := range out.Versions {
+		if _, err := l.tx.ExecContext(l.ctx, `INSERT INTO redacted_versions ("case", version, redaction, hash_before, hash_after) VALUES (?, ?, ?, ?, ?)`,
+			l.id, v.Version, v.Redaction, v.HashBefore, v.HashAfter); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// destroyRows destroys the cells that entries have of redacted rows, their
+// reasons, and what led to the rows in others.
+func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, mmsis map[string]bool, out *Destroyed) error {
+	type kept struct {
+		entry, n      int
+		table, id     string
+		before, after casefile.Cells
+		raw           [2]string
+	}
+	var rows []kept
+	redacted := map[int]int{} // by entry: the redaction that took its reason
+	// All rows of the case are read: what leads to a row is nowhere indexed, and
+	// one redaction is worth a look through.
+	var vesselRows []kept
+	err := eachOf(l.ctx, l.tx, `SELECT entry, n, "table", row, COALESCE(before, 'null'), COALESCE(after, 'null') FROM ledger_rows WHERE "case" = ? ORDER BY entry, n`, []any{l.id}, func(r *sql.Rows) error {
+		var k kept
+		if err := r.Scan(&k.entry, &k.n, &k.table, &k.id, &k.raw[0], &k.raw[1]); err != nil {
+			return err
+		}
+		if _, ok := of[[2]string{k.table, k.id}]; !ok && k.table != "claims" && k.table != "observed" {
+			return nil
+		}
+		if err := errors.Join(json.Unmarshal([]byte(k.raw[0]), &k.before), json.Unmarshal([]byte(k.raw[1]), &k.after)); err != nil {
+			return err
+		}
+		if n, ok := of[[2]string{k.table, k.id}]; ok {
+			redacted[k.entry] = n
+			out.found[[2]string{k.table, k.id}] = true
+			if k.table == "vessels" {
+				vesselRows = append(vesselRows, k)
+			}
+		}
+		rows = append(rows, k)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range vesselRows {
+		for _, cells := range []casefile.Cells{k.before, k.after} {
+			if cells["mmsi"] != "" {
+				mmsis[cells["mmsi"]] = true
+			}
+		}
+	}
+	update, err := l.tx.PrepareContext(l.ctx, `UPDATE ledger_rows SET before = ?, after = ?, before_hash = ?, after_hash = ?, redaction = COALESCE(?, redaction) WHERE "case" = ? AND entry = ? AND n = ?`)
+	if err != nil {
+		return err
+	}
+	defer update.Close()
+	for _, k := range rows {
+		n, gone := of[[2]string{k.table, k.id}]
+		before, after := k.before, k.after
+		if gone {
+			before, after = casefile.RedactedCells(k.table, before), casefile.RedactedCells(k.table, after)
+		} else {
+			before, after = casefile.RedactLinks(k.table, before, stones, mmsis), casefile.RedactLinks(k.table, after, stones, mmsis)
+			if before.Hash(k.table) == k.before.Hash(k.table) && after.Hash(k.table) == k.after.Hash(k.table) {
+				continue
+			}
+		}
+		raw := [2]any{}
+		for i, cells := range []casefile.Cells{before, after} {
+			if cells != nil {
+				b, err := json.Marshal(cells)
+				if err != nil {
+					return err
+				}
+				raw[i] = string(b)
+			}
+		}
+		if _, err := update.ExecContext(l.ctx, raw[0], raw[1], before.Hash(k.table), after.Hash(k.table), orNull(n), l.id, k.entry, k.n); err != nil {
+			return err
+		}
+	}
+	// What was said about such an entry when it was settled is about the row too.
+	if err := eachOf(l.ctx, l.tx, `SELECT entry, settled FROM ledger_settled WHERE "case" = ?`, []any{l.id}, func(r *sql.Rows) error {
+		var entry, settled int
+		err := r.Scan(&entry, &settled)
+		if n := redacted[settled]; n != 0 && redacted[entry] == 0 {
+			redacted[entry] = n
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	for entry, n := range redacted {
+		if _, err := l.tx.ExecContext(l.ctx, `UPDATE ledger_entries SET reason = '', redaction = ? WHERE "case" = ? AND number = ?`, n, l.id, entry); err != nil {
+			return err
+		}
+		// A digest would tell whether a guess of the content is right.
+		if _, err := l.tx.ExecContext(l.ctx, `UPDATE ledger_submissions SET digest = '' WHERE "case" = ? AND first <= ? AND last >= ?`, l.id, entry, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// destroyIndex takes out what can be searched, and out of the index what was
+// taken out of it before.
+func (l *Ledger) destroyIndex(stones []casefile.Redaction, out *Destroyed) error {
+	for _, d := range stones {
+		switch d.Table {
+		case "claims":
+			if _, err := l.tx.ExecContext(l.ctx, `DELETE FROM search_claims WHERE "case" = ? AND claim = ?`, l.id, d.ID); err != nil {
+				return err
+			}
+		case "sources", "places", "vessels":
+			// Their names are among the words of claims.
+			for _, q := range []string{`DELETE FROM search_claims WHERE "case" = ?`, `DELETE FROM search_cases WHERE "case" = ?`} {
+				if _, err := l.tx.ExecContext(l.ctx, q, l.id); err != nil {
+					return err
+				}
+			}
+			out.Claims = true
+		}
+	}
+	// An entry that is deleted from FTS5 lies in its segments still.
+	_, err := l.tx.ExecContext(l.ctx, `INSERT INTO search (search) VALUES ('rebuild')`)
+	return err
+}
+
+// Erase clears the bytes of what was redacted from the files of the database:
+// it is written anew without free pages, and the log behind it is emptied. The
+// error wraps [ErrNotErased] when others kept it from doing so.
+func (s *Store) Erase(ctx context.Context) error {
+	err := s.erase(ctx)
+	if err != nil {
+		return fmt.Errorf("store: clearing what was redacted: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) erase(ctx context.Context) error {
+	var pages []string
+	var pending, last int // of those that are seen here: others may come meanwhile
+	err := s.each(ctx, `SELECT number, "table", row FROM redactions WHERE erased = 0 ORDER BY number`, nil, func(r *sql.Rows) error {
+		var table, row string
+		err := r.Scan(&last, &table, &row)
+		pending++
+		if table == documentsTable {
+			pages = append(pages, row)
+		}
+		return err
+	})
+	if err != nil || pending == 0 {
+		return err
+	}
+	if err := s.eraseFetched(pages); err != nil {
+		return err
+	}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := rewrite(ctx, conn); err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, `UPDATE redactions SET erased = 1 WHERE erased = 0 AND number <= ?`, last)
+	return err
+}
+
+// eraseWaitMS is how long clearing waits for others who read the old bytes.
+const eraseWaitMS = 3_000
+
+// rewrite writes the database anew and empties the log.
+func rewrite(ctx context.Context, conn *sql.Conn) (err error) {
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout(%d)`, eraseWaitMS)); err != nil {
+		return err
+	}
+	defer func() {
+		_, back := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf(`PRAGMA busy_timeout(%d)`, busyTimeoutMS))
+		err = errors.Join(err, back)
+	}()
+	_, err = conn.ExecContext(ctx, `VACUUM`)
+	busy, log, done := 1, 0, 0
+	if err == nil {
+		err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &done)
+	}
+	switch {
+	case isBusy(err):
+		return errors.Join(ErrNotErased, err)
+	case err == nil && busy != 0:
+		return ErrNotErased
+	}
+	return err
+}
+
+// eraseFetched takes away pages that were kept to ask servers whether they have
+// changed.
+func (s *Store) eraseFetched(shas []string) error {
+	dir := filepath.Join(s.dir, "fetched")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // there is none
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		name, isBody := strings.CutSuffix(e.Name(), ".body")
+		gone := isBody && slices.Contains(shas, name)
+		if strings.HasSuffix(e.Name(), ".json") {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			gone = slices.ContainsFunc(shas, func(sha string) bool { return strings.Contains(string(b), sha) })
+		}
+		if gone {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Redactions lists the tombstones of a case, in the order in which they were
+// made; those of documents with a blank id.
+func (s *Store) Redactions(ctx context.Context, id string) ([]Redaction, error) {
+	var out []Redaction
+	err := s.each(ctx, `SELECT number, author_id, author_name, at FROM redactions WHERE "case" = ? ORDER BY number`, []any{id}, func(r *sql.Rows) error {
+		d := Redaction{Case: id}
+		var at string
+		err := r.Scan(&d.Number, &d.AuthorID, &d.AuthorName, &at)
+		if err == nil {
+			d.At, err = unstamp(at)
+		}
+		out = append(out, d)
+		return err
+	})
+	var stones []casefile.Redaction
+	if err == nil {
+		stones, err = tombstones(ctx, s.db, id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: listing redactions: %w", err)
+	}
+	for i := range min(len(out), len(stones)) {
+		out[i].Redaction = stones[i]
+	}
+	return out, nil
+}
+
+// RedactedVersions lists the versions of a case that redactions changed: each
+// with its hash as it was published first and as it is now.
+func (s *Store) RedactedVersions(ctx context.Context, id string) ([]RedactedVersion, error) {
+	var out []RedactedVersion
+	err := s.each(ctx, `SELECT version, redaction, hash_before, hash_after FROM redacted_versions WHERE "case" = ? ORDER BY version, redaction`, []any{id}, func(r *sql.Rows) error {
+		var v RedactedVersion
+		err := r.Scan(&v.Version, &v.Redaction, &v.HashBefore, &v.HashAfter)
+		if n := len(out); n > 0 && out[n-1].Version == v.Version {
+			out[n-1].Redaction, out[n-1].HashAfter = v.Redaction, v.HashAfter
+		} else {
+			out = append(out, v)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: listing redacted versions: %w", err)
+	}
+	return out, nil
+}

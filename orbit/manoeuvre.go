@@ -1,0 +1,161 @@
+package orbit
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// ManoeuvreKind is what a manoeuvre did to the orbit.
+type ManoeuvreKind uint8
+
+const (
+	Raised       ManoeuvreKind = iota + 1 // larger semi-major axis
+	Lowered                               // smaller semi-major axis
+	EastWest                              // station keeping along the geostationary ring
+	NorthSouth                            // station keeping of the plane of a geosynchronous orbit
+	PlaneChanged                          // inclination or node
+)
+
+var kindNames = [...]string{"unknown", "raised", "lowered", "east-west", "north-south", "plane changed"}
+
+func (k ManoeuvreKind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return fmt.Sprintf("ManoeuvreKind(%d)", uint8(k))
+}
+
+// Manoeuvre is a change of an orbit that neither drag nor the noise of its own
+// sets explains.
+type Manoeuvre struct {
+	Before, After Time          // epochs of the last set before and the first after the best moment
+	Time          Time          // best moment
+	TimeError     float64       // days, one standard deviation by the fit; the truth is off by more, see docs/METHOD
+	Kind          ManoeuvreKind // what it did
+	// DeltaV is the least speed that does it, m/s: along the track, signed, or
+	// across the track, unsigned. A burn in another direction took more.
+	DeltaV, DeltaVError float64
+	Score               float64 // DeltaV over its error by the satellite's own past
+	Probability         float64 // that a manoeuvre is within a day of Time, see [Detector]
+}
+
+// Detector finds manoeuvres in the sets of one satellite as they come. What it
+// says after a number of sets does not depend on whether they came at once, one
+// by one, or out of order. It is not safe for concurrent use.
+//
+// Probability is calibrated on eight satellites whose operators say when they
+// burnt; docs/METHOD says how well it holds on satellites left out.
+type Detector struct {
+	history History
+	kept    []Elements // what the history keeps, in the state below
+	state   state
+}
+
+// Detect is a detector that has all sets of a history.
+func Detect(h *History) *Detector {
+	d := &Detector{}
+	d.history.entries = append(d.history.entries, h.entries...)
+	d.history.catalog = h.catalog
+	d.rebuild()
+	return d
+}
+
+// Add takes a set, of whatever epoch, and says how it was marked.
+func (d *Detector) Add(e Elements) Mark {
+	news := len(d.kept) == 0 || e.Epoch.Sub(d.kept[len(d.kept)-1].Epoch) >= reissueDays
+	mark := d.history.Add(e)
+	switch {
+	case mark == Malformed || mark == Foreign || mark == Duplicate:
+	case news && mark == Kept:
+		d.kept = append(d.kept, e)
+		d.state.add(e)
+	default:
+		d.rebuild()
+	}
+	return mark
+}
+
+func (d *Detector) rebuild() {
+	d.kept = d.history.Kept()
+	d.state = state{}
+	for _, e := range d.kept {
+		d.state.add(e)
+	}
+}
+
+// Entries are the sets with their marks, those that the detector found to be
+// contradicted by their neighbours marked as outliers.
+func (d *Detector) Entries() []Entry {
+	entries := d.history.Entries()
+	bad := map[Time]bool{}
+	for _, t := range d.state.bad {
+		bad[t] = true
+	}
+	for i := range entries {
+		if entries[i].Mark == Kept && bad[entries[i].Epoch] {
+			entries[i].Mark = Outlier
+			entries[i].Why = "its place along the orbit is not between those of the sets before and after it, which agree"
+		}
+	}
+	return entries
+}
+
+// Manoeuvres are those found so far by time. The latest may still change with
+// sets to come; those more than about two months of daily sets old do not.
+func (d *Detector) Manoeuvres() []Manoeuvre {
+	end := d.state.clone()
+	end.advance(0)
+	out := make([]Manoeuvre, 0, len(end.events))
+	for _, ev := range end.events {
+		out = append(out, ev.manoeuvre(&end))
+	}
+	slices.SortStableFunc(out, func(a, b Manoeuvre) int {
+		switch {
+		case a.Time.Before(b.Time):
+			return -1
+		case b.Time.Before(a.Time):
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+func (ev *event) manoeuvre(s *state) Manoeuvre {
+	n := s.s[ev.gap].n
+	geo := n > 0.9 && n < 1.1
+	m := Manoeuvre{
+		Before: s.moment(ev.lo), After: s.moment(ev.hi), Time: s.moment(ev.t), TimeError: ev.sigmaT,
+		DeltaV: ev.dv, DeltaVError: ev.sd, Score: math.Abs(ev.z),
+	}
+	switch {
+	case ev.plane && geo:
+		m.Kind = NorthSouth
+	case ev.plane:
+		m.Kind = PlaneChanged
+	case geo:
+		m.Kind = EastWest
+	case ev.dv > 0:
+		m.Kind = Raised
+	default:
+		m.Kind = Lowered
+	}
+	m.Probability = probability(ev.plane, m.Score)
+	return m
+}
+
+// probability is a logistic curve in the logarithm of the score, fitted to the
+// manoeuvres of the development satellites (docs/METHOD).
+func probability(plane bool, score float64) float64 {
+	c := alongCurve
+	if plane {
+		c = planeCurve
+	}
+	return 1 / (1 + math.Exp(-(c[0] + c[1]*math.Log(max(score, 1)))))
+}
+
+var (
+	alongCurve = [2]float64{0.176, 0.421}
+	planeCurve = [2]float64{-2.487, 0.591}
+)

@@ -1,0 +1,404 @@
+package orbit
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	ahead      = 10  // gaps in which one burn may show
+	limitAlong = 6.5 // scores from which a change is told
+	limitPlane = 8.
+	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
+	sharpDays  = 3.
+	dragAbove  = 10. // revolutions a day above which a trend is drag
+	stormLower = 1.  // days of drag in a storm, over the score from which it is told
+	stormRaise = 0.5
+	outlierBy  = 12. // times the noise of the place
+)
+
+// state is a detector after a number of sets: a fold over them in order.
+type state struct {
+	s      []sample
+	first  Time
+	front  int // gaps before it are settled
+	noise  noise
+	events []event
+	kinks  []kink
+	bad    []Time // epochs of outliers
+}
+
+type event struct {
+	gap    int
+	lo, hi float64
+	t      float64
+	sigmaT float64
+	dv, sd float64
+	z      float64
+	mode   int
+	plane  bool
+	sharp  bool
+}
+
+func (d *state) clone() state {
+	c := *d
+	c.s = slices.Clone(d.s)
+	c.events = slices.Clone(d.events)
+	c.kinks = slices.Clone(d.kinks)
+	c.noise = d.noise.clone()
+	return c
+}
+
+// moment is a time of samples as a Time.
+func (d *state) moment(t float64) Time {
+	at := d.first.Add(t)
+	return at.Add(-float64(leapSeconds(at.Day)-leapSeconds(d.first.Day)) / 86400)
+}
+
+func (d *state) add(e Elements) {
+	if len(d.s) == 0 {
+		d.first = e.Epoch
+	}
+	smp := newSample(e, d.first)
+	if k := len(d.s); k > 0 {
+		smp.follow(&d.s[k-1])
+	}
+	d.s = append(d.s, smp)
+	d.dropOutlier()
+	d.advance(ahead + trendReach + 8)
+}
+
+// follow counts the turns since the set before, as many as the mean of both
+// sets' rates makes nearest.
+func (s *sample) follow(a *sample) {
+	dt := s.t - a.t
+	dnode := wrap(wrap(s.node-a.node) - turns(a.dnode*dt))
+	way := s.along - a.along + dnode/(2*math.Pi)*math.Cos(a.incl)
+	mean := (a.motion + s.motion) / 2 * dt
+	s.place = a.place + way + math.Round(mean-way)
+}
+
+// strays is how far the place of b is from where the mean of both sets' rates
+// would have it after a, rev.
+func (d *state) strays(a, b *sample) float64 {
+	x := b.place - a.place - ((a.motion+b.motion)/2+d.noise.bias)*(b.t-a.t)
+	return x - math.Round(x)
+}
+
+// dropOutlier takes out the last set but one when its place contradicts both
+// its neighbours and these agree. A burn leaves the sets after it agreeing with
+// each other, not with those before.
+func (d *state) dropOutlier() {
+	n := len(d.s)
+	if !d.noise.ready || n < 4 || d.s[n-1].t-d.s[n-3].t > 5 {
+		return
+	}
+	a, b, c := &d.s[n-3], &d.s[n-2], &d.s[n-1]
+	kappa := b.v / 3 / b.n
+	in, out, over := kappa*d.strays(a, b), kappa*d.strays(b, c), kappa*d.strays(a, c)
+	limit := outlierBy * d.noise.place * math.Sqrt2
+	if in*out < 0 && min(math.Abs(in), math.Abs(out)) > limit && math.Abs(over) < 0.2*min(math.Abs(in), math.Abs(out)) {
+		d.bad = append(d.bad, b.e.Epoch)
+		d.s = slices.Delete(d.s, n-2, n-1)
+		d.s[n-2].follow(&d.s[n-3])
+	}
+}
+
+func (d *state) advance(ahead int) {
+	if !d.noise.ready {
+		if len(d.s) < warmUp+maxWindow+1 && ahead > 0 || len(d.s) < 12 {
+			return
+		}
+		d.noise.place, d.noise.rate, d.noise.drag = 1, 1, 1
+		for w := range spans {
+			d.noise.left[w] = 1
+		}
+		for range 2 { // first the weights, then what is judged by them
+			d.noise.forget()
+			for g := 1; g < len(d.s)-2 && g < warmUp; g++ {
+				if x, ok := d.quiet(g); ok {
+					d.noise.learn(x)
+				}
+			}
+			if d.noise.n < 8 {
+				return
+			}
+			d.noise.compute()
+		}
+		d.noise.ready = true
+	}
+	for d.front+1+ahead < len(d.s) {
+		d.settle()
+	}
+}
+
+// quiet is what gap g teaches if nothing happened in it.
+func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
+	if g < 1 || g+2 >= len(d.s) {
+		return x, false
+	}
+	a, b, c := &d.s[g-1], &d.s[g], &d.s[g+1]
+	if c.t-a.t > gapTrack || b.t-a.t < 0.02 || c.t-b.t < 0.02 {
+		return x, false
+	}
+	kappa := b.v / 3 / b.n
+	x[qPlace] = kappa * d.strays(b, c) / math.Sqrt2
+	x[qBias] = d.strays(b, c)/(c.t-b.t) + d.noise.bias
+	f := (b.t - a.t) / (c.t - a.t)
+	x[qRate] = kappa * (b.motion - (1-f)*a.motion - f*c.motion) / math.Sqrt(1+f*f+(1-f)*(1-f))
+	x[qDrag] = kappa * d.dragOff(g)
+	var ft fit
+	trend := d.trend(g)
+	for w := range spans {
+		if !d.fitAt(&ft, g, w, d.near(), trend) {
+			return x, false
+		}
+		dv, sd := ft.test(kink{(b.t + c.t) / 2, spans[w].span})
+		if math.IsInf(sd, 1) || ft.m-ft.p-1 <= 0 {
+			return x, false
+		}
+		x[qLeft+w] = max(0, ft.norm(&ft.r)-dv/sd*dv/sd) / float64(ft.m-ft.p-1)
+		x[qSpeed+w] = dv
+	}
+	p, _ := d.planeStep(g)
+	copy(x[qPlane:], p[:])
+	for _, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return x, false
+		}
+	}
+	return x, true
+}
+
+// dragOff is how far the slope of the mean motion over the sets next to gap g
+// is from its trend, rev/day^2.
+func (d *state) dragOff(g int) float64 {
+	c := d.trend(g)
+	lo, hi := max(0, g-2), min(len(d.s)-1, g+3)
+	if dt := d.s[hi].t - d.s[lo].t; c.known && dt > 1 {
+		return (d.s[hi].motion-d.s[lo].motion)/dt - c.rate
+	}
+	return 0
+}
+
+// along is the most certain kink in gap g.
+func (d *state) along(g int) (ev event, ok bool) {
+	lo, hi := d.s[g].t, d.s[g+1].t
+	dt := hi - lo
+	points := min(4, 1+int(dt/0.25))
+	var f fit
+	trend := d.trend(g)
+	for w := range spans {
+		if !d.fitAt(&f, g, w, d.near(), trend) {
+			continue
+		}
+		for i := range points {
+			t := lo + dt*(float64(i)+0.5)/float64(points)
+			dv, sd := f.judge(kink{t, spans[w].span}, d.noise.left[w])
+			z := dv / d.scatter(g, w, dv, sd, trend)
+			if math.Abs(z) > math.Abs(ev.z) {
+				ev = event{gap: g, lo: lo, hi: hi, t: t, dv: dv, sd: sd, z: z, mode: w}
+				ok = true
+			}
+		}
+	}
+	if !ok || math.Abs(ev.z) < limitAlong {
+		if sharp, is := d.sharp(g, trend); is {
+			return sharp, true
+		}
+	}
+	return ev, ok
+}
+
+// sharp is a step of the mean motion from one set to the next that is so large,
+// and that the set after it keeps, that it needs no model of its surroundings.
+// It finds burns that follow each other daily, of which no window holds one
+// alone. Low orbits only: on high ones the sets themselves jump.
+func (d *state) sharp(g int, trend slope) (ev event, ok bool) {
+	if g+2 >= len(d.s) || d.s[g+2].t-d.s[g].t > sharpDays || d.s[g].n < dragAbove {
+		return ev, false
+	}
+	a, b, c := &d.s[g], &d.s[g+1], &d.s[g+2]
+	kappa := -a.v / 3 / a.n
+	dv := kappa * (b.motion - a.motion - trend.rate*(b.t-a.t))
+	next := kappa * (c.motion - b.motion - trend.rate*(c.t-b.t))
+	sd := d.scatter(g, 0, dv, 2*d.noise.rate, trend)
+	if math.Abs(dv) < limitSharp*sd || next*dv < 0 && math.Abs(next) > 0.25*math.Abs(dv) {
+		return ev, false
+	}
+	return event{gap: g, lo: a.t, hi: b.t, t: (a.t + b.t) / 2, dv: dv, sd: sd, z: dv / sd, sharp: true}, true
+}
+
+// scatter is how large a burn along the track may seem where there is none, by
+// the fit, by the satellite's past, and by the drag: a storm can add days of
+// drag at once, which looks like a burn that lowers the orbit, and its end a
+// little like one that raises it.
+func (d *state) scatter(g, mode int, dv, sd float64, trend slope) float64 {
+	storm := 0.
+	if s := &d.s[g]; s.n > dragAbove {
+		storm = s.v / 3 / s.n * math.Abs(trend.rate) * stormRaise
+		if dv < 0 {
+			storm *= stormLower / stormRaise
+		}
+	}
+	return math.Hypot(math.Hypot(sd, d.noise.wander(mode)), storm)
+}
+
+// near are the latest kinks, more than any window holds.
+func (d *state) near() []kink { return d.kinks[max(0, len(d.kinks)-40):] }
+
+func (d *state) settle() {
+	g := d.front
+	top := event{}
+	if ev, ok := d.along(g); ok && math.Abs(ev.z) >= limitAlong {
+		if !d.s[g].taken {
+			top = ev
+		}
+		for k := g + 1; k <= g+ahead && k+1 < len(d.s); k++ {
+			if d.s[k].taken {
+				continue
+			}
+			if o, ok := d.along(k); ok && math.Abs(o.z) >= limitAlong && math.Abs(o.z) > math.Abs(top.z) {
+				top = o
+			}
+		}
+	}
+	if top.z != 0 {
+		d.s[top.gap].taken = true
+		d.refine(&top)
+		d.events = append(d.events, top)
+		d.kinks = append(d.kinks, kink{top.t, spans[top.mode].span})
+		return
+	}
+	d.settlePlane(g)
+	d.learn(g - learnLag)
+	d.front++
+}
+
+// learn takes a gap for the noise when no burn is near it.
+func (d *state) learn(g int) {
+	if g < 1 {
+		return
+	}
+	t := (d.s[g].t + d.s[g+1].t) / 2
+	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
+		if k := t - d.events[i].t; k > -spans[len(spans)-1].span-2 && k < 4 {
+			return
+		}
+	}
+	if x, ok := d.quiet(g); ok {
+		d.noise.learn(x)
+	}
+}
+
+// refine finds the moment at which a kink explains most: a mean over those
+// near, weighted by their likelihood. Where sets come from long fits, the
+// moment may be before the last set that does not show the burn yet.
+func (d *state) refine(ev *event) {
+	if ev.sharp {
+		ev.sigmaT = (ev.hi - ev.lo) / math.Sqrt(12)
+		return
+	}
+	var f fit
+	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
+		return
+	}
+	const points = 49
+	usual, span := d.noise.left[ev.mode], spans[ev.mode].span
+	lo, hi := ev.lo-span/4, ev.hi
+	at := func(i int) kink { return kink{lo + (hi-lo)*(float64(i)+0.5)/points, span} }
+	var likelihood [points]float64
+	top := 0.
+	for i := range points {
+		dv, sd := f.judge(at(i), usual)
+		likelihood[i] = dv / sd * dv / sd / 2
+		top = max(top, likelihood[i])
+	}
+	var sum, mean, square float64
+	for i := range points {
+		p := math.Exp(likelihood[i] - top)
+		t := at(i).t - ev.lo
+		sum += p
+		mean += p * t
+		square += p * t * t
+	}
+	mean /= sum
+	step := (hi - lo) / points
+	ev.t = ev.lo + mean
+	ev.sigmaT = math.Sqrt(max(0, square/sum-mean*mean) + step*step/12)
+	dv, sd := f.judge(kink{ev.t, span}, usual)
+	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= limitAlong/2 {
+		ev.dv, ev.z = dv, z
+	}
+	ev.sd = math.Abs(ev.dv / ev.z)
+	for ev.gap > 0 && d.s[ev.gap].t > ev.t {
+		ev.gap--
+	}
+	ev.lo, ev.hi = d.s[ev.gap].t, d.s[ev.gap+1].t
+	ev.t = max(ev.t, ev.lo) // before the first set of all nothing is told
+}
+
+// planeChannels are inclination, and node times the sine of the inclination.
+const planeChannels = 2
+
+// planeStep is the change of the orbit's plane at gap g in m/s: the mean of the
+// two sets after it against that of the two before.
+func (d *state) planeStep(g int) (p [planeChannels]float64, ok bool) {
+	if g < 1 || g+2 >= len(d.s) || d.s[g+2].t-d.s[g-1].t > gapTrack {
+		return p, false
+	}
+	ref := &d.s[g]
+	var y [4][planeChannels]float64
+	for i := range y {
+		s := &d.s[g-1+i]
+		node := wrap(wrap(s.node-ref.node) - turns(ref.dnode*(s.t-ref.t)))
+		y[i][0] = ref.v * (s.incl*math.Cos(node) - ref.incl)
+		y[i][1] = ref.v * math.Sin(s.incl) * math.Sin(node)
+	}
+	for c := range p {
+		p[c] = (y[2][c] + y[3][c] - y[0][c] - y[1][c]) / 2
+	}
+	return p, true
+}
+
+// across is the size of the step of the plane at gap g in m/s, and its score.
+func (d *state) across(g int) (dv, z float64) {
+	p, ok := d.planeStep(g)
+	if !ok {
+		return 0, 0
+	}
+	ref := &d.s[g]
+	// The least that the elements are published to: 1e-4 degrees.
+	floor := ref.v * 1e-4 * math.Pi / 180
+	for c := range p {
+		z = max(z, math.Abs(p[c])/max(d.noise.plane[c], floor))
+	}
+	return math.Hypot(p[0], p[1]), z
+}
+
+// settlePlane tells a step of the plane at gap g when it is the largest near,
+// and no burn along the track is near.
+func (d *state) settlePlane(g int) {
+	dv, z := d.across(g)
+	if z < limitPlane {
+		return
+	}
+	for k := g - 4; k <= g+4; k++ {
+		if k < 1 || k == g {
+			continue
+		}
+		if _, o := d.across(k); o > z || o == z && k < g {
+			return
+		}
+	}
+	a, b := &d.s[g], &d.s[g+1]
+	t := (a.t + b.t) / 2
+	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
+		if math.Abs(d.events[i].t-t) < 2 {
+			return
+		}
+	}
+	d.events = append(d.events, event{
+		gap: g, lo: a.t, hi: b.t, t: t, sigmaT: (b.t - a.t) / math.Sqrt(12), dv: dv, sd: dv / z, z: z, plane: true,
+	})
+}

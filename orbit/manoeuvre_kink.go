@@ -1,0 +1,249 @@
+package orbit
+
+import "math"
+
+// A burn is a kink in the place of a satellite along its orbit against time.
+const (
+	gapTrack   = 10. // days without a set beyond which whole turns cannot be told
+	maxWindow  = 12
+	windowDays = 18.
+	obsMax     = 4 * maxWindow
+	parMax     = 12
+)
+
+// spans are the spans of the fits that sets are taken to come from, in
+// days, with the number of sets on each side that a burn is looked for in.
+var spans = [...]struct {
+	before, after int
+	span          float64
+}{{4, 4, 0}, {4, 5, 1.5}, {5, 6, 3}, {6, 8, 5}, {6, 10, 7.5}, {6, 12, 10}}
+
+// kink is a burn that is known.
+type kink struct{ t, span float64 }
+
+// fit is a least-squares model of the track around one gap: place, rate, and
+// drag, with the kinks that are known already. A further kink is tested against it.
+type fit struct {
+	t0    float64
+	kappa float64
+	m     int
+	tau   [obsMax]float64
+	rate  [obsMax]bool // of the rate, not of the place
+	w     [obsMax]float64
+	q     [parMax][obsMax]float64
+	p     int
+	r     [obsMax]float64
+	drag  int // index of the observation of the drag
+}
+
+// column is what a kink at t does to the observations, weighted. A set is
+// taken to come from a straight line fitted to observations evenly spread over
+// the span up to its epoch. With the share x of the span since the burn, the
+// slope of that line has taken in 3x^2 - 2x^3 of the change, and its end lags
+// by x(1-x)^2 of a span.
+func (f *fit) column(k kink, x *[obsMax]float64) {
+	for i := 0; i < f.m; i++ {
+		d := f.tau[i] - k.t + f.t0
+		if d <= 0 || i == f.drag {
+			x[i] = 0
+			continue
+		}
+		share := 1.
+		if d < k.span {
+			share = d / k.span
+		}
+		if f.rate[i] {
+			x[i] = f.w[i] * share * share * (3 - 2*share)
+		} else {
+			x[i] = f.w[i] * (d - k.span*share*(1-share)*(1-share))
+		}
+	}
+}
+
+// reduce takes out of x what the model explains already.
+func (f *fit) reduce(x *[obsMax]float64) {
+	for k := 0; k < f.p; k++ {
+		q := &f.q[k]
+		dot := 0.
+		for i := 0; i < f.m; i++ {
+			dot += q[i] * x[i]
+		}
+		for i := 0; i < f.m; i++ {
+			x[i] -= dot * q[i]
+		}
+	}
+}
+
+func (f *fit) norm(x *[obsMax]float64) float64 {
+	s := 0.
+	for i := 0; i < f.m; i++ {
+		s += x[i] * x[i]
+	}
+	return s
+}
+
+// include makes a column part of the model.
+func (f *fit) include(x *[obsMax]float64) {
+	before := f.norm(x)
+	f.reduce(x)
+	f.reduce(x)
+	n := f.norm(x)
+	if !(n > 1e-10*before) || f.p >= parMax {
+		return
+	}
+	n = math.Sqrt(n)
+	q := &f.q[f.p]
+	for i := 0; i < f.m; i++ {
+		q[i] = x[i] / n
+	}
+	f.p++
+	dot := 0.
+	for i := 0; i < f.m; i++ {
+		dot += q[i] * f.r[i]
+	}
+	for i := 0; i < f.m; i++ {
+		f.r[i] -= dot * q[i]
+	}
+}
+
+// test is the size of a kink at t (a moment relative to the fit's) in m/s and
+// how many of its own standard errors that is.
+func (f *fit) test(k kink) (dv, sd float64) {
+	var x [obsMax]float64
+	f.column(k, &x)
+	before := f.norm(&x)
+	f.reduce(&x)
+	n := f.norm(&x)
+	if !(n > 1e-9*before) {
+		return 0, math.Inf(1)
+	}
+	dot := 0.
+	for i := 0; i < f.m; i++ {
+		dot += x[i] * f.r[i]
+	}
+	return dot / n, 1 / math.Sqrt(n)
+}
+
+// judge is a kink at t with its error by what the best model leaves
+// unexplained here, moderated by what it usually leaves.
+func (f *fit) judge(k kink, usual float64) (dv, sd float64) {
+	dv, sd = f.test(k)
+	if math.IsInf(sd, 1) {
+		return 0, sd
+	}
+	left := f.norm(&f.r) - dv/sd*dv/sd
+	return dv, sd * math.Sqrt((usualWeight*usual+max(0, left))/(usualWeight+float64(max(0, f.m-f.p-1))))
+}
+
+const usualWeight = 6. // observations that the past counts for
+
+// fitAt models the sets around gap g, with kinks that are known.
+func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
+	m := spans[mode]
+	s := d.s
+	if s[g+1].t-s[g].t > gapTrack {
+		return false
+	}
+	var use [2 * maxWindow]int
+	n := 0
+	for i, last := g, s[g].t; i >= 0 && n < m.before && last-s[i].t < gapTrack && s[g].t-s[i].t < windowDays; i-- {
+		last = s[i].t
+		use[n] = i
+		n++
+	}
+	before := n
+	for i, last := g+1, s[g].t; i < len(s) && n < before+m.after && s[i].t-last < gapTrack && s[i].t-s[g+1].t < windowDays; i++ {
+		last = s[i].t
+		use[n] = i
+		n++
+	}
+	if before < 2 || n-before < 2 || n < 6 {
+		return false
+	}
+	lo, hi := use[before-1], use[n-1]
+	ref := &s[g]
+	f.t0, f.m, f.p = ref.t, 0, 0
+	f.kappa = -ref.v / 3 / ref.n
+	wl, wn := 1/d.noise.place, 1/d.noise.rate
+	var inWindow [parMax]kink
+	nk := 0
+	for _, k := range kinks {
+		if k.t+k.span > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
+			inWindow[nk] = k
+			nk++
+		}
+	}
+	for _, i := range use[:n] {
+		tau := s[i].t - ref.t
+		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, false, wl
+		f.r[f.m] = wl * f.kappa * (s[i].place - ref.place - ref.motion*tau)
+		f.m++
+		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, true, wn
+		f.r[f.m] = wn * f.kappa * (s[i].motion + d.noise.bias - ref.motion)
+		f.m++
+	}
+	// What the drag usually is, as one more observation of it.
+	if trend.known {
+		f.drag = f.m
+		f.tau[f.m], f.rate[f.m], f.w[f.m] = math.Inf(-1), true, 1/d.noise.drag
+		f.r[f.m] = f.w[f.m] * f.kappa * trend.rate
+		f.m++
+	} else {
+		f.drag = -1
+	}
+	for k := range 3 {
+		var x [obsMax]float64
+		for i := 0; i < f.m; i++ {
+			tau := f.tau[i]
+			switch {
+			case i == f.drag:
+				if k == 2 {
+					x[i] = 1
+				}
+			case k == 0 && !f.rate[i]:
+				x[i] = 1
+			case k == 1 && f.rate[i]:
+				x[i] = 1
+			case k == 1:
+				x[i] = tau
+			case k == 2 && f.rate[i]:
+				x[i] = tau
+			case k == 2:
+				x[i] = tau * tau / 2
+			}
+			x[i] *= f.w[i]
+		}
+		f.include(&x)
+	}
+	for _, k := range inWindow[:nk] {
+		var x [obsMax]float64
+		f.column(k, &x)
+		f.include(&x)
+	}
+	return true
+}
+
+// slope is the rate at which a mean motion changes, rev/day^2, if it is known.
+type slope struct {
+	rate  float64
+	known bool
+}
+
+const trendReach = 12 // sets on each side that the usual drag is taken from
+
+// trend is the median rate at which the mean motion of the sets around gap g
+// changes from one to the next, rev/day^2.
+func (d *state) trend(g int) slope {
+	var b [2 * trendReach]float64
+	n := 0
+	for i := max(1, g-trendReach+1); i <= g+trendReach && i < len(d.s); i++ {
+		if i != g+1 && d.s[i].t-d.s[i-1].t > 0.1 && d.s[i].t-d.s[i-1].t < gapTrack {
+			b[n] = (d.s[i].motion - d.s[i-1].motion) / (d.s[i].t - d.s[i-1].t)
+			n++
+		}
+	}
+	if n < 5 {
+		return slope{}
+	}
+	return slope{median(b[:n]), true}
+}

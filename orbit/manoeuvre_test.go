@@ -1,0 +1,265 @@
+package orbit_test
+
+import (
+	"flag"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/orbit"
+)
+
+var long = flag.Bool("long", false, "the long runs of injected burns and quiet satellites")
+
+// world makes the sets of a satellite that never was: a circular orbit whose
+// mean motion grows by a drag that wanders, with storms, sets of scatter in
+// place and rate as those of the satellites that the detector was made on have
+// (docs/METHOD), and burns.
+type world struct {
+	seed   uint64
+	days   float64
+	perDay float64
+	n      float64             // rev/day
+	drag   float64             // rev/day^2
+	wander float64             // relative, a day, of a drag that returns in ten days
+	storms float64             // a year: the drag is three times as much, for two days
+	rate   float64             // scatter of the mean motion, m/s
+	place  float64             // scatter of the place, m/s times a day
+	bad    float64             // share of sets whose place is wrong by far
+	burns  map[float64]float64 // day: m/s along the track
+}
+
+func (w world) sets() []orbit.Elements {
+	rng := rand.New(rand.NewPCG(w.seed, 9))
+	v := 7500.
+	speed := func(mps float64) float64 { return -3 * mps / v * w.n } // rev/day
+	start := orbit.TimeOf(time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC))
+	const step = 0.02
+	n, place, change, storm := w.n, 0., 0., 0.
+	var sets []orbit.Elements
+	next := 0.3
+	for t := 0.; t < w.days; t += step {
+		for day, dv := range w.burns {
+			if day >= t && day < t+step {
+				n += speed(dv)
+			}
+		}
+		change += -change*step/10 + w.wander*math.Sqrt(2*step/10)*rng.NormFloat64()
+		if rng.Float64() < w.storms/365*step {
+			storm = 2
+		}
+		drag := w.drag * math.Exp(change)
+		if storm > 0 {
+			drag *= 3
+			storm -= step
+		}
+		place += n*step + drag*step*step/2
+		n += drag * step
+		if t < next {
+			continue
+		}
+		next = t + (0.5+rng.Float64())/w.perDay
+		e := orbit.Elements{
+			Catalog: 99902, Epoch: start.Add(t + step), Inclination: 66.04, Eccentricity: 0.0008, Perigee: 90, BStar: 1e-4,
+			MeanMotion: n + speed(w.rate)*rng.NormFloat64(),
+		}
+		at := place + speed(w.place)*rng.NormFloat64()
+		if rng.Float64() < w.bad {
+			at += 3e-3
+		}
+		at -= math.Floor(at)
+		// Perigee stays, so that its precession goes into the anomaly's way; a
+		// constant that the detector learns.
+		e.MeanAnomaly = math.Mod(at*360+270, 360)
+		e.Inclination += 1e-4 * rng.NormFloat64()
+		e.Node = 10
+		sets = append(sets, e)
+	}
+	return sets
+}
+
+// quietWorld is like the altimetry satellites in their calm years, lower.
+func quietWorld(seed uint64, days float64) world {
+	return world{seed: seed, days: days, perDay: 1, n: 14.5, drag: 1e-5, wander: 0.3, storms: 6, rate: 1.5e-4, place: 5e-4, bad: 0.003}
+}
+
+func near(found []orbit.Manoeuvre, sets []orbit.Elements, day float64) (orbit.Manoeuvre, bool) {
+	at := orbit.TimeOf(time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)).Add(day)
+	for _, m := range found {
+		if math.Abs(m.Time.Sub(at)) <= 1 {
+			return m, true
+		}
+	}
+	return orbit.Manoeuvre{}, false
+}
+
+// wilson is the 95 % interval of a share k of n.
+func wilson(k, n int) (lo, hi float64) {
+	const z = 1.96
+	p, m := float64(k)/float64(n), float64(n)
+	mid, half := p+z*z/(2*m), z*math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
+	return (mid - half) / (1 + z*z/m), (mid + half) / (1 + z*z/m)
+}
+
+func TestInjectedBurns(t *testing.T) {
+	worlds := 2
+	if *long {
+		worlds = 30
+	}
+	for _, size := range []float64{0.002, 0.005, 0.01, 0.02, 0.05, 0.2} {
+		hits, all := 0, 0
+		var off float64
+		for seed := range worlds {
+			w := quietWorld(uint64(seed), 400)
+			w.burns = map[float64]float64{}
+			for day := 90.37; day < 370; day += 40 {
+				w.burns[day] = size
+				if int(day)%2 == 0 {
+					w.burns[day] = -size
+				}
+			}
+			sets := w.sets()
+			found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+			for day, dv := range w.burns {
+				all++
+				if m, ok := near(found, sets, day); ok {
+					hits++
+					off += math.Abs(m.DeltaV-dv) / size
+				}
+			}
+		}
+		lo, hi := wilson(hits, all)
+		t.Logf("%.3f m/s: %d of %d found, %.2f to %.2f; speed off by %.0f %% in the mean", size, hits, all, lo, hi, 100*off/float64(max(hits, 1)))
+		if size >= 0.02 && float64(hits) < 0.85*float64(all) {
+			t.Errorf("burns of %.3f m/s: %d of %d found, want 85 %%", size, hits, all)
+		}
+	}
+}
+
+func TestQuietSatellites(t *testing.T) {
+	worlds, years := 4, 3.
+	if *long {
+		worlds, years = 40, 5
+	}
+	n := 0
+	for seed := range worlds {
+		n += len(orbit.Detect(orbit.NewHistory(quietWorld(100+uint64(seed), years*365).sets()...)).Manoeuvres())
+	}
+	rate := float64(n) / (float64(worlds) * years)
+	t.Logf("%d false alarms in %.0f satellite-years: %.3f a year", n, float64(worlds)*years, rate)
+	if rate > 0.2 {
+		t.Errorf("%.3f false alarms a satellite-year, want at most 0.2", rate)
+	}
+}
+
+// Sets that come one by one, or in any order, must end where all at once do.
+func TestManoeuvresIncremental(t *testing.T) {
+	w := quietWorld(7, 300)
+	w.burns = map[float64]float64{120: 0.05, 180: -0.1, 181: 0.2, 260: 0.02}
+	sets := w.sets()
+	want := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+	if len(want) < 3 {
+		t.Fatalf("%d manoeuvres found, want at least 3", len(want))
+	}
+	var d orbit.Detector
+	for i, e := range sets {
+		d.Add(e)
+		if i%97 == 0 { // asking changes nothing
+			d.Manoeuvres()
+		}
+	}
+	if got := d.Manoeuvres(); !reflect.DeepEqual(got, want) {
+		t.Errorf("one by one:\n%v\nat once:\n%v", got, want)
+	}
+	var late orbit.Detector
+	for i := range sets {
+		if i%50 != 25 {
+			late.Add(sets[i])
+		}
+	}
+	for i := 25; i < len(sets); i += 50 {
+		late.Add(sets[i])
+	}
+	if got := late.Manoeuvres(); !reflect.DeepEqual(got, want) {
+		t.Errorf("some late:\n%v\nat once:\n%v", got, want)
+	}
+}
+
+func FuzzManoeuvres(f *testing.F) {
+	f.Add(uint64(1), 15.2, 0.001, 97.4, 1e-4)
+	f.Add(uint64(2), 1.0027, 0.0002, 0.05, 1e-2)
+	f.Add(uint64(3), 2.0, 0.7, 63.4, 1.0)
+	f.Add(uint64(4), 17.5, 0.0, 180.0, 0.0)
+	f.Fuzz(func(t *testing.T, seed uint64, n, ecc, incl, scatter float64) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		var d orbit.Detector
+		at := 50000.
+		for range 90 {
+			switch rng.IntN(12) {
+			case 0: // the same moment again
+			case 1:
+				at += 40 * rng.Float64()
+			case 2:
+				at -= rng.Float64()
+			default:
+				at += 1.5 * rng.Float64()
+			}
+			e := orbit.Elements{
+				Epoch:      orbit.Time{Day: int(math.Floor(at)), Part: at - math.Floor(at)},
+				MeanMotion: n + scatter*rng.NormFloat64(), Eccentricity: ecc, Inclination: incl,
+				Node: 360 * rng.Float64(), Perigee: 360 * rng.Float64(), MeanAnomaly: 360 * rng.Float64(),
+			}
+			if rng.IntN(2) == 0 {
+				e.Node, e.Perigee = 10, 20
+			}
+			d.Add(e)
+		}
+		for _, m := range d.Manoeuvres() {
+			for _, v := range []float64{m.DeltaV, m.DeltaVError, m.Score, m.Probability, m.TimeError, m.Time.Part, m.Before.Part, m.After.Part} {
+				if math.IsNaN(v) || math.IsInf(v, 0) {
+					t.Fatalf("not a number in %+v", m)
+				}
+			}
+			if m.Time.Before(m.Before) || m.After.Before(m.Time) {
+				t.Fatalf("best moment %v outside its bracket %v to %v", m.Time, m.Before, m.After)
+			}
+			if m.Probability < 0 || m.Probability > 1 {
+				t.Fatalf("probability %g", m.Probability)
+			}
+		}
+	})
+}
+
+func BenchmarkManoeuvres(b *testing.B) {
+	w := quietWorld(11, 20*365)
+	w.perDay = 15000. / (20 * 365)
+	h := orbit.NewHistory(w.sets()...)
+	b.ResetTimer()
+	for b.Loop() {
+		orbit.Detect(h).Manoeuvres()
+	}
+	b.ReportMetric(float64(h.Len()), "sets")
+}
+
+// Five raises in five days, as of a satellite that is moved up in steps: no
+// window around one holds it alone.
+func TestDailyBurns(t *testing.T) {
+	w := quietWorld(3, 140)
+	w.n, w.drag, w.perDay = 15.2, 1e-4, 2
+	w.burns = map[float64]float64{}
+	for i := range 5 {
+		w.burns[100.3+float64(i)] = 0.5
+	}
+	sets := w.sets()
+	found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+	for day := range w.burns {
+		if m, ok := near(found, sets, day); !ok || m.Kind != orbit.Raised || math.Abs(m.DeltaV-0.5) > 0.1 {
+			t.Errorf("burn of day %.1f: found %v: %+v", day, ok, m)
+		}
+	}
+	if len(found) != len(w.burns) {
+		t.Errorf("%d manoeuvres, want %d", len(found), len(w.burns))
+	}
+}
