@@ -619,12 +619,14 @@ func TestEncountersAllocateNothing(t *testing.T) {
 func FuzzEncounters(f *testing.F) {
 	f.Add([]byte("0123456789abcdefghijklmnopqrstuvwxyz"), uint64(1))
 	f.Add([]byte(strings.Repeat("\x00\x01\x02\x03", 200)), uint64(2))
+	f.Add([]byte(strings.Repeat("\x01\x01\x40\x20\x00\x81\x40\x90\x00\x02\x40\x20\x00\x82\x41\x90", 40)), uint64(3))
 	f.Fuzz(func(t *testing.T, b []byte, seed uint64) {
 		odd := []float64{math.NaN(), math.Inf(1), 91, -91, 181, 180, -180, 90, -90, 0}
 		in := field{}
 		for step := int64(0); len(b) >= 4; b = b[4:] {
 			step += int64(b[0] % 3)
-			s := events.Sample{Step: step, MMSI: vessels.MMSI(b[1]%8 + 1), First: int64(b[1] / 128), Lat: 89.999, Lon: turn(float64(b[2]) * 1.4), SpeedKn: float32(b[3]) / 100}
+			// Two tracks of one number begin a second apart: [tracks.Track.ID] tells no less.
+			s := events.Sample{Step: step, MMSI: vessels.MMSI(b[1]%8 + 1), First: int64(b[1]/128) * 1_000_000, Lat: 89.999, Lon: turn(float64(b[2]) * 1.4), SpeedKn: float32(b[3]) / 100}
 			if b[3] > 250 {
 				s.Lat = odd[b[2]%10]
 			}
