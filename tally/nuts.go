@@ -405,7 +405,7 @@ func (c *chain) warmUp(draws int, stop func() bool) {
 	c.depth = 6 // far from where the chain belongs, long trajectories are wasted
 	window := 0
 	for i := range draws {
-		if stop != nil && i%16 == 0 && stop() {
+		if stop != nil && stop() {
 			return
 		}
 		c.step = t.learn(c.draw())
@@ -453,7 +453,7 @@ func goOn(chains []*chain, draws int, stop func() bool) {
 			size := len(c.now.z)
 			places := make([]float64, draws*size)
 			for i := range draws {
-				if stop != nil && i%16 == 0 && stop() {
+				if stop != nil && stop() {
 					return
 				}
 				c.draw()

@@ -381,10 +381,12 @@ func start(o options, dir, big string) (*process, error) {
 			if rest, ok := strings.CutPrefix(line, "Serving at "); ok {
 				p.base = strings.TrimSuffix(strings.Fields(rest)[0], "/")
 				note("The server listened, with both cases read, kept and indexed,")
-			} else {
+				break
+			}
+			fmt.Println(line)
+			// Lines about other things, such as the desk, are no counts.
+			if id, _, ok := strings.Cut(line, ": "); ok && id == strings.ToLower(id) && !strings.ContainsAny(id, " /") {
 				n++
-				fmt.Println(line)
-				id, _, _ := strings.Cut(line, ":")
 				note("The case " + id + " was counted")
 			}
 		case <-late:

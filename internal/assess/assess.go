@@ -52,6 +52,19 @@ type Options struct {
 	// this; Kept implies it.
 	Kept *tally.State
 	Keep bool
+	// Pace, when given, is called every millisecond or so of the work, by several
+	// goroutines, and may take its time: the work waits for it.
+	Pace func()
+}
+
+// stop is what the counting asks between its steps.
+func (o *Options) stop(ctx context.Context) func() bool {
+	return func() bool {
+		if o.Pace != nil {
+			o.Pace()
+		}
+		return ctx.Err() != nil
+	}
 }
 
 // Run assesses a case. An error means that the options name something that the
@@ -68,23 +81,23 @@ func Run(ctx context.Context, c *casefile.Case, opt Options) (*Assessment, error
 	}
 	a := &Assessment{Case: c, Without: opt.Without}
 	asOf := asOf(c, opt)
-	count := tally.Options{AsOf: asOf, Without: opt.Without, Working: opt.Working, Stop: func() bool { return ctx.Err() != nil }}
+	count := tally.Options{AsOf: asOf, Without: opt.Without, Working: opt.Working, Stop: opt.stop(ctx)}
 	if opt.Keep || opt.Kept != nil {
 		a.Result, a.State = tally.Update(opt.Kept, c, count)
 	} else {
 		a.Result = tally.Estimate(c, count)
 	}
-	a.Returns = tally.EstimateReturns(c, tally.Options{AsOf: asOf, Without: opt.Without, Stop: func() bool { return ctx.Err() != nil }})
+	a.Returns = tally.EstimateReturns(c, tally.Options{AsOf: asOf, Without: opt.Without, Stop: opt.stop(ctx)})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	a.examine()
 	if opt.Working {
-		a.join(ctx)
+		a.join(opt.stop(ctx))
 	}
 	if opt.Frames > 0 && a.Result.Count != nil {
 		var err error
-		if a.Frames, err = frames(ctx, c, opt.Without, a.Result, opt.Frames); err != nil {
+		if a.Frames, err = frames(ctx, c, opt, a.Result); err != nil {
 			return nil, err
 		}
 	}

@@ -18,11 +18,11 @@ type Frame struct {
 	Origins    int // that the count rested on
 }
 
-// frames counts on up to most days before asOf on which a figure became known,
+// frames counts on up to opt.Frames days before that of the count on which a figure became known,
 // spread evenly over such days, and ends with the count of the assessment.
 // Constants and reviews of rows are today's on every one of them.
-func frames(ctx context.Context, c *casefile.Case, without []string, last *tally.Result, most int) ([]Frame, error) {
-	figures, err := tally.Figures(c, tally.Options{AsOf: last.AsOf, Without: without})
+func frames(ctx context.Context, c *casefile.Case, opt Options, last *tally.Result) ([]Frame, error) {
+	figures, err := tally.Figures(c, tally.Options{AsOf: last.AsOf, Without: opt.Without})
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +34,8 @@ func frames(ctx context.Context, c *casefile.Case, without []string, last *tally
 	}
 	slices.Sort(days)
 	var out []Frame
-	for _, day := range spread(slices.Compact(days), most) {
-		r := tally.Estimate(c, tally.Options{AsOf: day, Without: without, Stop: func() bool { return ctx.Err() != nil }})
+	for _, day := range spread(slices.Compact(days), opt.Frames) {
+		r := tally.Estimate(c, tally.Options{AsOf: day, Without: opt.Without, Stop: opt.stop(ctx)})
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"context"
 	"slices"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -21,7 +20,7 @@ type Joined struct {
 
 // join counts again with the suspected relays joined, when there are any among
 // the terms of the count.
-func (a *Assessment) join(ctx context.Context) {
+func (a *Assessment) join(stop func() bool) {
 	if a.Result.Count == nil {
 		return
 	}
@@ -40,7 +39,7 @@ func (a *Assessment) join(ctx context.Context) {
 	if len(suspects) == 0 {
 		return
 	}
-	r := tally.Estimate(joined(a.Case, suspects), tally.Options{AsOf: a.Result.AsOf, Without: a.Without, Stop: func() bool { return ctx.Err() != nil }})
+	r := tally.Estimate(joined(a.Case, suspects), tally.Options{AsOf: a.Result.AsOf, Without: a.Without, Stop: stop})
 	a.Joined = &Joined{Suspects: suspects, Count: r.Count, Why: r.Why}
 	if r.Count != nil {
 		a.Joined.Shift = r.Count.Quantiles.Median / a.Result.Count.Quantiles.Median

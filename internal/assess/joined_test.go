@@ -41,7 +41,7 @@ func TestJoined(t *testing.T) {
 		cancel() // what is suspected is known before the count
 	}
 	defer cancel()
-	a.join(ctx)
+	a.join(func() bool { return ctx.Err() != nil })
 	if a.Joined == nil || len(a.Joined.Suspects) != 1 || a.Joined.Suspects[0].Claim != "copy" {
 		t.Fatalf("joined %+v, want the page alone", a.Joined)
 	}

@@ -244,7 +244,7 @@ func TestAheadGivesWay(t *testing.T) {
 	lt.wait(t, "the reader waits", func() bool {
 		lt.cache.mu.Lock()
 		defer lt.cache.mu.Unlock()
-		return lt.cache.quiet != nil && lt.cache.quiet.wanted
+		return lt.cache.quiet != nil && lt.cache.quiet.wanted.Load()
 	})
 	other := odd + 1
 	for slices.Contains(tl.days, other) {
@@ -296,7 +296,7 @@ func TestAheadEnds(t *testing.T) {
 	lt.wait(t, "the reader waits", func() bool {
 		lt.cache.mu.Lock()
 		defer lt.cache.mu.Unlock()
-		return lt.cache.quiet != nil && lt.cache.quiet.wanted
+		return lt.cache.quiet != nil && lt.cache.quiet.wanted.Load()
 	})
 	lt.close()
 	if err := <-answered; !errors.Is(err, errBusy) {

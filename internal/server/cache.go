@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -31,6 +32,7 @@ type cache struct {
 	chosen  *lane // with a day or omissions
 	deep    *lane // with the working: minutes each, and nobody waits for one
 	timeout time.Duration
+	pace    *pace // of what nobody waits for
 
 	// recall returns a count that was kept, or nil; told is called with each case
 	// that was counted as it is. Both may be nil.
@@ -47,7 +49,7 @@ type cache struct {
 type quiet struct {
 	e      *entry
 	stop   context.CancelFunc
-	wanted bool
+	wanted atomic.Bool
 }
 
 // lane is a queue and a shelf.
@@ -71,7 +73,7 @@ type entry struct {
 }
 
 func newCache(cfg Config) *cache {
-	return &cache{run: cfg.Assess, plain: newLane(1, cfg.Kept), chosen: newLane(cfg.Parallel, cfg.Kept), deep: newLane(1, cfg.Kept), timeout: cfg.Timeout, free: make(chan struct{}, 1)}
+	return &cache{run: cfg.Assess, plain: newLane(1, cfg.Kept), chosen: newLane(cfg.Parallel, cfg.Kept), deep: newLane(1, cfg.Kept), timeout: cfg.Timeout, pace: newPace(), free: make(chan struct{}, 1)}
 }
 
 // assess returns the assessment of the case with this hash. The work is not
@@ -200,7 +202,13 @@ func (c *cache) ahead(ctx context.Context, hash string, cs *casefile.Case, opt a
 		c.chosen.entries[key] = c.chosen.order.PushFront(q.e)
 		c.chosen.trim()
 		c.mu.Unlock()
-		q.e.result, q.e.err = c.safely(running, cs, opt)
+		paced := opt
+		paced.Pace = func() {
+			if !q.wanted.Load() {
+				c.pace.wait(running)
+			}
+		}
+		q.e.result, q.e.err = c.safely(running, cs, paced)
 		stop()
 		c.mu.Lock()
 		gaveWay := c.quiet != q
@@ -208,7 +216,7 @@ func (c *cache) ahead(ctx context.Context, hash string, cs *casefile.Case, opt a
 			c.quiet = nil
 		}
 		// The result is kept by who asked for it; the shelf is for what readers ask.
-		if !q.wanted || q.e.err != nil {
+		if !q.wanted.Load() || q.e.err != nil {
 			c.chosen.drop(q.e)
 		}
 		c.mu.Unlock()
@@ -225,7 +233,7 @@ func (c *cache) ahead(ctx context.Context, hash string, cs *casefile.Case, opt a
 // giveWay stops what is counted ahead, unless somebody waits for it. The caller
 // holds the mutex of the cache.
 func (c *cache) giveWay() {
-	if q := c.quiet; q != nil && !q.wanted {
+	if q := c.quiet; q != nil && !q.wanted.Load() {
 		q.stop()
 		c.chosen.drop(q.e)
 		c.quiet = nil
@@ -313,7 +321,7 @@ func (c *cache) entry(ctx context.Context, l *lane, key, hash string, cs *casefi
 		l.order.MoveToFront(el)
 		e := el.Value.(*entry)
 		if c.quiet != nil && c.quiet.e == e {
-			c.quiet.wanted = true
+			c.quiet.wanted.Store(true)
 		}
 		return e, nil
 	}
@@ -344,6 +352,9 @@ func (c *cache) work(ctx context.Context, l *lane, e *entry, hash string, cs *ca
 	l.slots <- struct{}{}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if l == c.deep {
+		opt.Pace = func() { c.pace.wait(ctx) }
+	}
 	e.result, e.err = c.safely(ctx, cs, opt)
 	<-l.slots
 	c.mu.Lock()

@@ -217,6 +217,7 @@ func New(cfg Config) (*Server, error) {
 		whole.Handle("/metrics", cfg.Desk)
 		s.handler = whole
 	}
+	s.handler = s.cache.pace.watched(s.handler)
 	return s, nil
 }
 
