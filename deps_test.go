@@ -83,7 +83,7 @@ var rules = map[string]rule{
 	"ui":      {},
 	"docs":    {}, // the documents that the site shows, embedded
 
-	"internal/assess":     {ours: []string{"@domain"}},
+	"internal/assess":     {ours: []string{"@domain", "refdata"}},
 	"internal/publish":    {ours: []string{"@domain"}},
 	"internal/chart":      {ours: []string{"@domain", "internal/assess"}},
 	"internal/forecast":   {ours: []string{"@domain"}},

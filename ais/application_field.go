@@ -188,78 +188,101 @@ func (f *Field) recordBits() int {
 }
 
 // The constructors below and their modifiers make the layout tables readable:
-// unsigned("wspeed", 7).unit("kn").upTo(126).orMore().none(127).
+// unsigned("wspeed", 7).unit("kn").upTo(126).orMore().none(127). They pass
+// pointers, and those used most are not inlined: run once, they are 0.4 MB of
+// code otherwise, most of it copying whole fields.
 
-func unsigned(key string, bits int) Field {
-	return Field{Key: key, Bits: bits, High: 1<<bits - 1, mul: 1, div: 1}
+//go:noinline
+func unsigned(key string, bits int) *Field {
+	return &Field{Key: key, Bits: bits, High: 1<<bits - 1, mul: 1, div: 1}
 }
 
-func signed(key string, bits int) Field {
-	return Field{Key: key, Kind: SignedKind, Bits: bits, Low: -1 << (bits - 1), High: 1<<(bits-1) - 1, mul: 1, div: 1}
+//go:noinline
+func signed(key string, bits int) *Field {
+	return &Field{Key: key, Kind: SignedKind, Bits: bits, Low: -1 << (bits - 1), High: 1<<(bits-1) - 1, mul: 1, div: 1}
 }
 
-func magnitude(key string, bits int, minusBit int64) Field {
-	return Field{Key: key, Kind: MagnitudeKind, Bits: bits, Low: 1 - 1<<(bits-1), High: 1<<(bits-1) - 1, mul: 1, div: 1, minusBit: minusBit}
+func magnitude(key string, bits int, minusBit int64) *Field {
+	return &Field{Key: key, Kind: MagnitudeKind, Bits: bits, Low: 1 - 1<<(bits-1), High: 1<<(bits-1) - 1, mul: 1, div: 1, minusBit: minusBit}
 }
 
-func flag(key string) Field {
-	return Field{Key: key, Kind: FlagKind, Bits: 1, High: 1, mul: 1, div: 1}
+func flag(key string) *Field {
+	return &Field{Key: key, Kind: FlagKind, Bits: 1, High: 1, mul: 1, div: 1}
 }
 
-func chars(key string, n int) Field { return Field{Key: key, Kind: TextKind, Bits: 6 * n} }
+//go:noinline
+func chars(key string, n int) *Field { return &Field{Key: key, Kind: TextKind, Bits: 6 * n} }
 
-func spare(bits int) Field { return Field{Key: "spare", Kind: SpareKind, Bits: bits} }
+//go:noinline
+func spare(bits int) *Field { return &Field{Key: "spare", Kind: SpareKind, Bits: bits} }
 
-func enum(key string, bits int, labels []string) Field {
+func enum(key string, bits int, labels []string) *Field {
 	f := unsigned(key, bits)
 	f.Labels = labels
 	return f
 }
 
-func group(key string, min, max int, fields ...Field) Field {
-	return Field{Key: key, Kind: GroupKind, Fields: fields, Min: min, Max: max}
+// list is the fields of a layout as it keeps them.
+//
+//go:noinline
+func list(fields ...*Field) []Field {
+	all := make([]Field, len(fields))
+	for i, f := range fields {
+		all[i] = *f
+	}
+	return all
 }
 
-func variants(bits int, lists ...[]Field) Field {
-	return Field{Kind: VariantKind, Bits: bits, Variants: lists}
+func group(key string, min, max int, fields ...*Field) *Field {
+	return &Field{Key: key, Kind: GroupKind, Fields: list(fields...), Min: min, Max: max}
 }
 
-func (f Field) unit(u string) Field { f.Unit = u; return f }
+func variants(bits int, lists ...[]*Field) *Field {
+	f := &Field{Kind: VariantKind, Bits: bits, Variants: make([][]Field, len(lists))}
+	for i, l := range lists {
+		if l != nil {
+			f.Variants[i] = list(l...)
+		}
+	}
+	return f
+}
+
+func (f *Field) unit(u string) *Field { f.Unit = u; return f }
 
 // per says how many raw units make one unit of the value.
-func (f Field) per(n int64) Field { f.div = n; return f }
+func (f *Field) per(n int64) *Field { f.div = n; return f }
 
 // times says how many units of the value one raw unit is.
-func (f Field) times(n int64) Field { f.mul = n; return f }
+func (f *Field) times(n int64) *Field { f.mul = n; return f }
 
-func (f Field) offset(v float64) Field { f.plus = v; return f }
+func (f *Field) offset(v float64) *Field { f.plus = v; return f }
 
-func (f Field) squared(k float64) Field { f.square = k; return f }
+func (f *Field) squared(k float64) *Field { f.square = k; return f }
 
-func (f Field) from(low int64) Field { f.Low = low; return f }
+func (f *Field) from(low int64) *Field { f.Low = low; return f }
 
-func (f Field) upTo(high int64) Field { f.High = high; return f }
+func (f *Field) upTo(high int64) *Field { f.High = high; return f }
 
-func (f Field) orMore() Field { f.OrMore = true; return f }
+func (f *Field) orMore() *Field { f.OrMore = true; return f }
 
 // none is the raw number that says "not available".
-func (f Field) none(raw int64) Field { f.Default = raw; return f }
+func (f *Field) none(raw int64) *Field { f.Default = raw; return f }
 
-func (f Field) selects() Field { f.role = roleSelector; return f }
+func (f *Field) selects() *Field { f.role = roleSelector; return f }
 
-func (f Field) counts() Field { f.role = roleCounter; return f }
+func (f *Field) counts() *Field { f.role = roleCounter; return f }
 
-func (f Field) byCount() Field { f.counted = true; return f }
+func (f *Field) byCount() *Field { f.counted = true; return f }
 
 // Fields that many layouts share.
 
 // lon3 and lat3 are in 1/1000 minute, lon4 and lat4 in 1/10 000 minute.
-func lon3(key string) Field { return degrees(signed(key, 25), 60_000, 180) }
-func lat3(key string) Field { return degrees(signed(key, 24), 60_000, 90) }
-func lon4(key string) Field { return degrees(signed(key, 28), 600_000, 180) }
-func lat4(key string) Field { return degrees(signed(key, 27), 600_000, 90) }
+func lon3(key string) *Field { return degrees(signed(key, 25), 60_000, 180) }
+func lat3(key string) *Field { return degrees(signed(key, 24), 60_000, 90) }
+func lon4(key string) *Field { return degrees(signed(key, 28), 600_000, 180) }
+func lat4(key string) *Field { return degrees(signed(key, 27), 600_000, 90) }
 
-func degrees(f Field, per, limit int64) Field {
+func degrees(f *Field, per, limit int64) *Field {
 	f.Unit, f.div = "degree", per
 	f.Low, f.High, f.Default = -limit*per, limit*per, (limit+1)*per
 	if limit == 180 {
@@ -270,20 +293,20 @@ func degrees(f Field, per, limit int64) Field {
 
 // UTC date and time: 0 for month and day, 24 and 60 for hour and minute are not
 // available.
-func month(key string) Field  { return unsigned(key, 4).from(1).upTo(12) }
-func day(key string) Field    { return unsigned(key, 5).from(1).upTo(31) }
-func hour(key string) Field   { return unsigned(key, 5).upTo(23).none(24) }
-func minute(key string) Field { return unsigned(key, 6).upTo(59).none(60) }
+func month(key string) *Field  { return unsigned(key, 4).from(1).upTo(12) }
+func day(key string) *Field    { return unsigned(key, 5).from(1).upTo(31) }
+func hour(key string) *Field   { return unsigned(key, 5).upTo(23).none(24) }
+func minute(key string) *Field { return unsigned(key, 6).upTo(59).none(60) }
 
 // bearing is 0 to 359 degrees from true north, 360 not available.
-func bearing(key string) Field { return unsigned(key, 9).unit("degree").upTo(359).none(360) }
+func bearing(key string) *Field { return unsigned(key, 9).unit("degree").upTo(359).none(360) }
 
 // linkage joins a text message to another; 0 is none.
-func linkage() Field { return unsigned("linkage", 10).from(1) }
+func linkage() *Field { return unsigned("linkage", 10).from(1) }
 
 // join makes one list of several fields and lists.
-func join(parts ...[]Field) []Field {
-	var all []Field
+func join(parts ...[]*Field) []*Field {
+	var all []*Field
 	for _, p := range parts {
 		all = append(all, p...)
 	}

@@ -16,29 +16,29 @@ const (
 )
 
 func inlandApplications() []Application {
-	lock := []Field{
+	lock := []*Field{
 		chars("country", 2), chars("locode", 3), chars("section", 5), chars("terminal", 5), chars("hectometre", 5),
 		month("month"), day("day"), hour("hour"), minute("minute"),
 	}
 	return []Application{
 		// 10: the ERI code of the vessel or convoy, cones, loaded or not. The
 		// dimensions are finer than those of message 5.
-		{DAC: 200, FI: 10, Use: BroadcastUse, Title: "Inland ship static and voyage related data", Reference: inland + " table 2.7", Fields: []Field{
+		{DAC: 200, FI: 10, Use: BroadcastUse, Title: "Inland ship static and voyage related data", Reference: inland + " table 2.7", Fields: list(
 			chars("vin", 8), unsigned("length", 13).unit("m").per(10).from(1).upTo(8000),
 			unsigned("beam", 10).unit("m").per(10).from(1).upTo(1000), unsigned("shiptype", 14).from(1),
 			enum("hazard", 3, labelsHazard).upTo(4).none(5),
 			unsigned("draught", 11).unit("m").per(100).from(1).upTo(2000), enum("loaded", 2, labelsLoaded).from(1).upTo(2),
 			flag("speed_q"), flag("course_q"), flag("heading_q"), spare(8),
-		}},
-		{DAC: 200, FI: 21, Use: AddressedUse, Title: "ETA at lock, bridge or terminal", Reference: inland + " table 2.8", Fields: join(lock, []Field{
+		)},
+		{DAC: 200, FI: 21, Use: AddressedUse, Title: "ETA at lock, bridge or terminal", Reference: inland + " table 2.8", Fields: list(join(lock, []*Field{
 			unsigned("tugs", 3).upTo(6).none(7), unsigned("airdraught", 12).unit("m").per(100).from(1).upTo(4000), spare(5),
-		})},
-		{DAC: 200, FI: 22, Use: AddressedUse, Title: "RTA at lock, bridge or terminal", Reference: inland + " table 2.9", Fields: join(lock, []Field{
+		})...)},
+		{DAC: 200, FI: 22, Use: AddressedUse, Title: "RTA at lock, bridge or terminal", Reference: inland + " table 2.9", Fields: list(join(lock, []*Field{
 			enum("status", 2, labelsLock).upTo(2).none(3), spare(2),
-		})},
+		})...)},
 		// 23: limits are a sign bit, 1 for minus, and a magnitude; 254 is more
 		// than 253, 255 unknown.
-		{DAC: 200, FI: 23, Use: BroadcastUse, Title: "EMMA warning", Reference: inland + " table 2.11", Fields: []Field{
+		{DAC: 200, FI: 23, Use: BroadcastUse, Title: "EMMA warning", Reference: inland + " table 2.11", Fields: list(
 			unsigned("start_year", 8).offset(2000).from(1), month("start_month"), day("start_day"),
 			unsigned("end_year", 8).offset(2000).from(1), month("end_month"), day("end_day"),
 			hour("start_hour"), minute("start_minute"), hour("end_hour"), minute("end_minute"),
@@ -46,43 +46,43 @@ func inlandApplications() []Application {
 			enum("type", 4, labelsEMMA).from(1).upTo(9),
 			magnitude("min", 9, 1).from(-254).upTo(254).none(255), magnitude("max", 9, 1).from(-254).upTo(254).none(255),
 			enum("class", 2, labelsSeverity).from(1), enum("wind", 4, labelsWind8).from(1).upTo(8), spare(6),
-		}},
+		)},
 		// 24: the level is a sign bit, 0 for minus, and a magnitude in cm, from the
 		// reference level of the gauge. Some senders set the sign bit for none.
-		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " table 2.15", Fields: []Field{
+		{DAC: 200, FI: 24, Use: BroadcastUse, Title: "Water levels", Reference: inland + " table 2.15", Fields: list(
 			chars("country", 2), group("gauges", 4, 4, unsigned("id", 11).from(1), magnitude("level", 14, 0).unit("cm")),
-		}},
+		)},
 		// 40: nine decimal digits, one for each light of the form.
-		{DAC: 200, FI: 40, Use: BroadcastUse, Title: "Signal status", Reference: inland + " table 2.16", Fields: []Field{
+		{DAC: 200, FI: 40, Use: BroadcastUse, Title: "Signal status", Reference: inland + " table 2.16", Fields: list(
 			lon4("lon"), lat4("lat"), unsigned("form", 4).from(1).upTo(14),
 			unsigned("facing", 9).unit("degree").upTo(359).none(511), enum("direction", 3, labelsImpact).from(1).upTo(4),
 			unsigned("status", 30).upTo(999_999_999), spare(11),
-		}},
-		{DAC: 200, FI: 55, Use: EitherUse, Title: "Number of persons on board", Reference: inland + " table 2.10", Fields: []Field{
+		)},
+		{DAC: 200, FI: 55, Use: EitherUse, Title: "Number of persons on board", Reference: inland + " table 2.10", Fields: list(
 			unsigned("crew", 8).upTo(254).none(255), unsigned("passengers", 13).upTo(8190).none(8191),
 			unsigned("personnel", 8).upTo(254).none(255), spare(51),
-		}},
+		)},
 	}
 }
 
 // lighthouseApplications are the monitoring of aids to navigation.
 func lighthouseApplications() []Application {
-	volts := func(key string) Field { return unsigned(key, 10).unit("V").per(20).from(1).upTo(720) }
-	gla := []Field{
+	volts := func(key string) *Field { return unsigned(key, 10).unit("V").per(20).from(1).upTo(720) }
+	gla := []*Field{
 		volts("ana_int"), volts("ana_ext1"), volts("ana_ext2"), enum("racon", 2, labelsRACON), enum("light", 2, labelsLight),
 		enum("alarm", 1, labelsHealth), unsigned("stat_ext", 8), flag("off_pos"), spare(4),
 	}
 	return []Application{
 		// 0/0: a maker's own, on many buoys.
-		{DAC: 0, FI: 0, Use: AddressedUse, MinBits: 48, MaxBits: 48, Title: "Zeni Lite buoy monitoring", Reference: "IALA ASM register, Zeni Lite Buoy Co.", Fields: []Field{
+		{DAC: 0, FI: 0, Use: AddressedUse, MinBits: 48, MaxBits: 48, Title: "Zeni Lite buoy monitoring", Reference: "IALA ASM register, Zeni Lite Buoy Co.", Fields: list(
 			unsigned("application", 16), unsigned("voltage", 12).unit("V").per(10), unsigned("current", 10).unit("A").per(10),
 			flag("power"), flag("light"), flag("battery"), flag("off_pos"), spare(6),
-		}},
-		{DAC: 235, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
-		{DAC: 235, FI: 20, Use: AddressedUse, Title: "Buoy position monitoring", Reference: "IALA ASM register, Trinity House", Fields: []Field{
+		)},
+		{DAC: 235, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: list(gla...)},
+		{DAC: 235, FI: 20, Use: AddressedUse, Title: "Buoy position monitoring", Reference: "IALA ASM register, Trinity House", Fields: list(
 			chars("station", 34), day("day"), hour("hour"), minute("minute"), lon4("lon"), lat4("lat"), flag("off_pos"), spare(4),
-		}},
-		{DAC: 250, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: gla},
+		)},
+		{DAC: 250, FI: 10, Use: EitherUse, Title: "Aid to navigation monitoring", Reference: ialaGLA, Fields: list(gla...)},
 	}
 }
 
@@ -90,20 +90,20 @@ func lighthouseApplications() []Application {
 // with DAC 316 and the United States with 366: two spare bits and a message
 // number, then reports.
 func seawayApplications(dac uint16) []Application {
-	station := []Field{
+	station := []*Field{
 		month("month"), day("day"), hour("hour"), minute("minute"), chars("station", 7), lon3("lon"), lat3("lat"),
 	}
-	tenths := func(key string) Field { return unsigned(key, 10).unit("kn").per(10).upTo(1022).none(1023) }
-	degreesC := func(key string) Field { return signed(key, 10).unit("°C").per(10).from(-511).none(-512) }
+	tenths := func(key string) *Field { return unsigned(key, 10).unit("kn").per(10).upTo(1022).none(1023) }
+	degreesC := func(key string) *Field { return signed(key, 10).unit("°C").per(10).from(-511).none(-512) }
 	wdir := unsigned("wdir", 9).unit("degree").upTo(359).none(511)
-	reports := func(max int, fields ...Field) []Field {
-		return []Field{group("reports", 1, max, join(station, fields)...)}
+	reports := func(max int, fields ...*Field) []*Field {
+		return []*Field{group("reports", 1, max, join(station, fields)...)}
 	}
-	date := func(prefix string) []Field {
-		return []Field{month(prefix + "month"), day(prefix + "day"), hour(prefix + "hour"), minute(prefix + "minute")}
+	date := func(prefix string) []*Field {
+		return []*Field{month(prefix + "month"), day(prefix + "day"), hour(prefix + "hour"), minute(prefix + "minute")}
 	}
 	return []Application{
-		{DAC: dac, FI: 1, Use: EitherUse, Title: "Seaway meteorological and hydrological data", Reference: seaway, Fields: []Field{
+		{DAC: dac, FI: 1, Use: EitherUse, Title: "Seaway meteorological and hydrological data", Reference: seaway, Fields: list(
 			spare(2), unsigned("message", 6).selects(),
 			variants(0,
 				nil,
@@ -124,49 +124,49 @@ func seawayApplications(dac uint16) []Application {
 				// 6: water flow
 				reports(6, unsigned("flow", 14).unit("m³/s").upTo(16382).none(16383), spare(19)),
 			),
-		}},
-		{DAC: dac, FI: 2, Use: EitherUse, Title: "Seaway vessel and lock scheduling", Reference: seaway, Fields: []Field{
+		)},
+		{DAC: dac, FI: 2, Use: EitherUse, Title: "Seaway vessel and lock scheduling", Reference: seaway, Fields: list(
 			spare(2), unsigned("message", 6).selects(),
 			variants(0,
 				nil,
 				// 1: order of lockage
-				join(date(""), []Field{chars("lock", 7), lon3("lon"), lat3("lat"), spare(9)},
-					[]Field{group("schedule", 1, 6, join([]Field{chars("vessel", 15), enum("direction", 1, labelsDirection)},
-						date("eta_"), []Field{spare(9)})...)}),
+				join(date(""), []*Field{chars("lock", 7), lon3("lon"), lat3("lat"), spare(9)},
+					[]*Field{group("schedule", 1, 6, join([]*Field{chars("vessel", 15), enum("direction", 1, labelsDirection)},
+						date("eta_"), []*Field{spare(9)})...)}),
 				// 2: estimated lock times of one vessel
-				join(date(""), []Field{chars("vessel", 15), chars("last_location", 7)}, date("last_"),
-					[]Field{chars("first_lock", 7)}, date("first_"), []Field{chars("second_lock", 7)}, date("second_"),
-					[]Field{chars("delay", 7), spare(4)}),
+				join(date(""), []*Field{chars("vessel", 15), chars("last_location", 7)}, date("last_"),
+					[]*Field{chars("first_lock", 7)}, date("first_"), []*Field{chars("second_lock", 7)}, date("second_"),
+					[]*Field{chars("delay", 7), spare(4)}),
 			),
-		}},
-		{DAC: dac, FI: 32, Use: EitherUse, Title: "Seaway version", Reference: seaway, Fields: []Field{
+		)},
+		{DAC: dac, FI: 32, Use: EitherUse, Title: "Seaway version", Reference: seaway, Fields: list(
 			spare(2), unsigned("message", 6).selects(),
-			variants(0, nil, []Field{unsigned("major", 8), unsigned("minor", 8), spare(8)}),
-		}},
+			variants(0, nil, []*Field{unsigned("major", 8), unsigned("minor", 8), spare(8)}),
+		)},
 	}
 }
 
 func coastGuardApplications() []Application {
 	pressure := unsigned("pressure", 9).unit("hPa").offset(799).upTo(402).orMore().none(403)
-	wspeed := func(key string) Field { return unsigned(key, 7).unit("kn").upTo(121).orMore().none(122) }
+	wspeed := func(key string) *Field { return unsigned(key, 7).unit("kn").upTo(121).orMore().none(122) }
 	return []Application{
-		{DAC: 366, FI: 22, Use: EitherUse, Title: "Area notice", Reference: uscg, Fields: areaNotice366()},
-		{DAC: 367, FI: 22, Use: EitherUse, Title: "Area notice", Reference: uscg, Fields: areaNotice367()},
+		{DAC: 366, FI: 22, Use: EitherUse, Title: "Area notice", Reference: uscg, Fields: list(areaNotice366()...)},
+		{DAC: 367, FI: 22, Use: EitherUse, Title: "Area notice", Reference: uscg, Fields: list(areaNotice367()...)},
 		// 23 to 25: mobile weather, three lengths.
-		{DAC: 367, FI: 23, Use: BroadcastUse, Title: "Mariner weather report", Reference: uscg, Fields: []Field{
+		{DAC: 367, FI: 23, Use: BroadcastUse, Title: "Mariner weather report", Reference: uscg, Fields: list(
 			unsigned("version", 3), day("day"), hour("hour"), minute("minute"), lon3("lon"), lat3("lat"), pressure,
 			signed("airtemp", 11).unit("°C").per(10).from(-600).upTo(600).none(-1024),
 			wspeed("wspeed"), wspeed("wgust"), bearing("wdir"), spare(1),
-		}},
-		{DAC: 367, FI: 24, Use: BroadcastUse, Title: "Mariner pressure report", Reference: uscg, Fields: []Field{
+		)},
+		{DAC: 367, FI: 24, Use: BroadcastUse, Title: "Mariner pressure report", Reference: uscg, Fields: list(
 			unsigned("version", 3), hour("hour"), minute("minute"), lon3("lon"), lat3("lat"), pressure,
-		}},
-		{DAC: 367, FI: 25, Use: BroadcastUse, Title: "Mariner wind report", Reference: uscg, Fields: []Field{
+		)},
+		{DAC: 367, FI: 25, Use: BroadcastUse, Title: "Mariner wind report", Reference: uscg, Fields: list(
 			unsigned("version", 3), hour("hour"), minute("minute"), pressure, wspeed("wspeed"), bearing("wdir"), spare(1),
-		}},
-		{DAC: 367, FI: 33, Use: EitherUse, Title: "Environmental", Reference: uscg, Fields: []Field{
+		)},
+		{DAC: 367, FI: 33, Use: EitherUse, Title: "Environmental", Reference: uscg, Fields: list(
 			group("reports", 1, 8, sensorReport(sensors367())...),
-		}},
+		)},
 	}
 }
 

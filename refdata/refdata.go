@@ -12,12 +12,16 @@ import (
 	"io"
 )
 
-//go:embed mid.csv places.csv.gz *.bin *.source.txt
+//go:embed mid.csv countries.csv places.csv.gz *.bin *.source.txt
 var files embed.FS
 
 // MIDs opens the table of maritime identification digits, for
 // vessels.ReadMIDTable: the columns mid, country (ISO 3166-1 alpha-2) and name.
 func MIDs() io.Reader { return open("mid.csv") }
+
+// Countries opens the English names of countries: the columns code (ISO 3166-1
+// alpha-2) and name.
+func Countries() io.Reader { return open("countries.csv") }
 
 // Places opens the table of ports, berths and anchorages, for geo.ReadPlaces:
 // every row names its source and says how good its position is.

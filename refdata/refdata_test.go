@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/tidewaiter/tidewaiter/refdata"
 	"github.com/tidewaiter/tidewaiter/vessels"
@@ -122,6 +123,37 @@ func TestMIDNames(t *testing.T) {
 			t.Errorf("%s is %q and %q", code, names[code], whole)
 		}
 		names[code] = whole
+	}
+}
+
+// TestCountries holds the table to the names of CLDR, code by code.
+func TestCountries(t *testing.T) {
+	rows, err := csv.NewReader(refdata.Countries()).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, row := range rows[1:] {
+		got[row[0]] = row[1]
+	}
+	english := display.English.Regions()
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code, want := string([]rune{a, b}), ""
+			if region, err := language.ParseRegion(code); err == nil {
+				want = english.Name(region)
+			}
+			if want == "Unknown Region" || strings.HasPrefix(want, "Private") {
+				want = ""
+			}
+			if got[code] != want {
+				t.Errorf("%s is %q, want %q: go run gen_countries.go > countries.csv", code, got[code], want)
+			}
+			delete(got, code)
+		}
+	}
+	if len(got) != 0 {
+		t.Errorf("codes of other forms: %v", got)
 	}
 }
 

@@ -97,9 +97,11 @@ func (l *layout) resolve(it *item, base int) {
 	}
 }
 
-// num, and the functions after it, make the rows readable.
+// num, and the functions after it, make the rows readable. Those used most are
+// not inlined: they run once, and are 60 kB of code otherwise.
 func num(key string) item { return item{key: key, name: key, form: asNumber} }
 
+//go:noinline
 func nums(keys ...string) (all []item) {
 	for _, key := range keys {
 		all = append(all, num(key))
@@ -111,6 +113,7 @@ func truth(key string) item { return item{key: key, name: key, form: asBool} }
 
 func sixbit(key string) item { return item{key: key, name: key, form: asText} }
 
+//go:noinline
 func sixbits(keys ...string) (all []item) {
 	for _, key := range keys {
 		all = append(all, sixbit(key))
@@ -119,6 +122,8 @@ func sixbits(keys ...string) (all []item) {
 }
 
 // fixed is (raw+bias)/div with decimals.
+//
+//go:noinline
 func fixed(key string, bias int64, div float64, decimals int) item {
 	return item{key: key, name: key, form: asFixed, bias: bias, div: div, decimals: decimals}
 }
@@ -134,6 +139,8 @@ func trend(key string, labels []string) item {
 }
 
 // labelled is a number and its text as "KEY_text".
+//
+//go:noinline
 func labelled(key string, labels []string, other string) []item {
 	return []item{num(key), {key: key + "_text", name: key, form: asLabel, labels: labels, other: other}}
 }
@@ -168,6 +175,7 @@ func array(key, first string, most int, elements ...item) item {
 	return item{key: key, form: asArray, first: first, most: most, elements: elements}
 }
 
+//go:noinline
 func rows(parts ...[]item) (all []item) {
 	for _, p := range parts {
 		all = append(all, p...)

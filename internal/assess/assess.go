@@ -3,19 +3,20 @@
 package assess
 
 import (
+	"cmp"
 	"context"
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
+	"sync"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/refdata"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -219,15 +220,21 @@ func Dated(c *casefile.Case, r *tally.Result) bool {
 // CountryName names a country by its ISO 3166-1 alpha-2 code in English; a code
 // that stands for no country stays as it is.
 func CountryName(code string) string {
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	if name := display.English.Regions().Name(region); name != "" && name != "Unknown Region" && !strings.HasPrefix(name, "Private") {
-		return name
-	}
-	return code
+	return cmp.Or(countries()[code], code)
 }
+
+// countries are the names of countries by code.
+var countries = sync.OnceValue(func() map[string]string {
+	rows, err := csv.NewReader(refdata.Countries()).ReadAll()
+	if err != nil {
+		panic("assess: countries.csv: " + err.Error()) // embedded: its test has read it
+	}
+	names := map[string]string{}
+	for _, row := range rows[1:] {
+		names[row[0]] = row[1]
+	}
+	return names
+})
 
 // breaks hands the odds of the count on to the checks.
 func breaks(r *tally.Result) []checks.BreakOdds {
