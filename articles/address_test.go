@@ -1,6 +1,7 @@
 package articles_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/tidewaiter/tidewaiter/articles"
@@ -28,6 +29,19 @@ func TestCanonicalIsAPage(t *testing.T) {
 		}
 		if d.Canonical != tc.want {
 			t.Errorf("%q, fetched from %q: %q, want %q", tc.canonical, tc.fetched, d.Canonical, tc.want)
+		}
+	}
+}
+
+// TestFeedLinks: so is the link of an item.
+func TestFeedLinks(t *testing.T) {
+	for link, want := range map[string]string{"https://a.example/1": "https://a.example/1", "javascript:alert(1)": "", "/1": "https://feed.example/1", "": ""} {
+		pages, err := articles.Feed("f", []byte(`<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><item><title>T</title><link>`+link+`</link><description>x</description></item></channel></rss>`), articles.Options{URL: "https://feed.example/rss"})
+		if err != nil || len(pages) != 1 {
+			t.Fatalf("%d pages, %v", len(pages), err)
+		}
+		if pages[0].URL != want || strings.Contains(string(pages[0].HTML), "javascript") {
+			t.Errorf("%q: %q, want %q: %s", link, pages[0].URL, want, pages[0].HTML)
 		}
 	}
 }
