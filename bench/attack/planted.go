@@ -62,7 +62,7 @@ func planted(path string, a answer) (found []string) {
 			if n.Data == "script" && src == "" && !data {
 				say("a script in the page: %.60q", textOf(n))
 			}
-			if n.Data == "script" && src != "" && !strings.HasPrefix(src, "/") {
+			if n.Data == "script" && src != "" && (!strings.HasPrefix(src, "/") || strings.HasPrefix(src, "//")) {
 				say("a script from %q", src)
 			}
 		}
