@@ -10,7 +10,7 @@ export DEBIAN_FRONTEND = noninteractive
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check web web-check fmt fmt-check vet staticcheck race kill-desk fuzz browser exports neighbours size calibration calibration-full bench bench-ais bench-extract bench-read bench-track bench-serve bench-orbit bench-manoeuvres oracle oracle-count oracle-small audit go-version
+.PHONY: help run build test check web web-check fmt fmt-check vet staticcheck race kill-desk fuzz browser exports neighbours size calibration calibration-full bench bench-ais bench-extract bench-read bench-track bench-serve bench-orbit bench-manoeuvres bench-desk attack attack-small oracle oracle-count oracle-small audit go-version
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,7 +25,7 @@ build: go-version ## build bin/tidewaiter
 test: go-version ## run the tests (needs Go and make only)
 	$(GO) test ./...
 
-check: fmt-check vet staticcheck web-check test bench-build size race calibration fuzz browser exports neighbours oracle oracle-small ## everything that is checked before a merge; installs what it needs
+check: fmt-check vet staticcheck web-check test bench-build size race calibration fuzz browser exports neighbours attack-small oracle oracle-small ## everything that is checked before a merge; installs what it needs
 
 web: ## bundle the scripts of the pages into ui/dist (needs Node.js 20 and npm)
 	@cd web && npm ci --silent --no-audit --no-fund --ignore-scripts && npm run --silent check && npm run --silent build
@@ -123,6 +123,15 @@ bench-read: build ## read 100,000 pages that never were: speed, memory, killed a
 bench-ais: build ## decoders of AIS side by side; peers where they are (installs gpsd-clients)
 	@.ci/need gpsdecode gpsd-clients
 	cd bench && $(GO) run ./ais -binary ../$(BIN) -out runs
+
+attack: build ## attack a running desk on the loopback: scripts, other sites, other cases, paths, bombs, addresses inside, slow readers
+	cd bench && $(GO) run ./attack -binary ../$(BIN)
+
+attack-small: build # the same with fewer pages and smaller files, under a minute
+	cd bench && $(GO) run ./attack -binary ../$(BIN) -small
+
+bench-desk: build ## twenty analysts decide while pages are imported: how long an answer takes
+	cd bench && $(GO) run ./desk -binary ../$(BIN) -out runs
 
 DATASETTE := bin/datasette
 

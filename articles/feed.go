@@ -64,6 +64,7 @@ func Feed(name string, data []byte, opt Options) (pages []Page, err error) {
 		return fail(fmt.Errorf("%w: feed has more than %d items", ErrRefused, maxItems))
 	}
 	for i, item := range f.Items {
+		item.Link = pageAddress(item.Link, opt.URL)
 		pages = append(pages, Page{fmt.Sprintf("%s#%d", name, i+1), item.Link, itemPage(f, item)})
 	}
 	return pages, nil

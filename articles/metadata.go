@@ -1,7 +1,9 @@
 package articles
 
 import (
+	"cmp"
 	"encoding/json"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -319,13 +321,31 @@ func (d *Document) takeMetadata(m metadata, opt Options) {
 	if lang, _, _ := strings.Cut(m.lang, "_"); len(lang) <= 12 {
 		d.Lang = lang
 	}
-	d.Canonical = m.canonical
-	if d.Canonical == "" {
-		d.Canonical = opt.URL
-	}
+	d.Canonical = cmp.Or(pageAddress(m.canonical, opt.URL), pageAddress(opt.URL, ""))
 	if d.Published.IsZero() {
 		d.Published = stamp(m.published)
 	}
+}
+
+// pageAddress is an address that a page or a feed names, where it leads to a page:
+// what it names may run a script, or be no address at all. One without a host is
+// of the site of base.
+func pageAddress(address, base string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || address == "" {
+		return ""
+	}
+	if !u.IsAbs() {
+		on, err := url.Parse(base)
+		if err != nil || !on.IsAbs() {
+			return ""
+		}
+		u = on.ResolveReference(u)
+	}
+	if text := u.String(); (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsAny(text, " \t\r\n") {
+		return text
+	}
+	return ""
 }
 
 // withoutSite takes " - Outlet" and " | Outlet" off a title.

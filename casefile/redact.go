@@ -90,16 +90,53 @@ func redactedPlace(p *geo.Place) geo.Place {
 	return geo.Place{ID: p.ID, Name: RedactedName, Kind: p.Kind, Country: p.Country}
 }
 
+// Numbers are those by which vessels were known that were redacted: MMSIs and IMO
+// numbers, as tables write them.
+type Numbers map[string]bool
+
+// Collect adds the numbers that a row has, as it stands in a table, of a vessel
+// that was redacted.
+func (n Numbers) Collect(table string, cells Cells, stones []Redaction) {
+	id := cells["vessel"]
+	if table == "vessels" {
+		id = cells["id"]
+	}
+	if table != "vessels" && table != "observed" || id == "" || !stoned(stones, "vessels", id) {
+		return
+	}
+	for _, column := range []string{"mmsi", "imo"} {
+		if cells[column] != "" {
+			n[cells[column]] = true
+		}
+	}
+}
+
+// Nameless reports whether an observation is of a redacted vessel by its number
+// alone: without it the row would be of nobody, so it goes as a whole.
+func (n Numbers) Nameless(cells Cells) bool {
+	return cells != nil && cells["vessel"] == "" && (n[cells["mmsi"]] || n[cells["imo"]])
+}
+
+func stoned(stones []Redaction, table, id string) bool {
+	return slices.ContainsFunc(stones, func(d Redaction) bool { return d.Table == table && d.ID == id })
+}
+
 // Redact returns the case without the content of these rows, and with their
 // tombstones; c stays as it is. What leads to a row that is taken out is taken
 // out too: relations of other claims, lists of observations. So are the numbers
-// by which a redacted vessel would be known in observed.csv, and its tracks.
-// A row that the case does not have gets its tombstone all the same, so that it
-// cannot come back; one that has its tombstone keeps the one it has. What
-// case.yaml, README.md and other rows say of it in their own words stays.
+// by which a redacted vessel would be known in observed.csv, its tracks, and
+// observations that are hers by such a number alone: these have tombstones of
+// their own, with the words of hers. A row that the case does not have gets its
+// tombstone all the same, so that it cannot come back; one that has its tombstone
+// keeps the one it has. What case.yaml, README.md and other rows say of it in
+// their own words stays.
 //
 // The error is of a redaction that names no row that can be redacted.
-func (c *Case) Redact(list ...Redaction) (*Case, error) {
+func (c *Case) Redact(list ...Redaction) (*Case, error) { return c.RedactKnown(nil, list...) }
+
+// RedactKnown is [Case.Redact] where more numbers of the redacted vessels are
+// known than the case has: another version of it may have had them.
+func (c *Case) RedactKnown(known Numbers, list ...Redaction) (*Case, error) {
 	d := *c
 	d.Redactions = slices.Clone(c.Redactions)
 	for i := range list {
@@ -117,6 +154,22 @@ func (c *Case) Redact(list ...Redaction) (*Case, error) {
 			d.Redactions = append(d.Redactions, list[i])
 		}
 	}
+	numbers := d.numbersOf(known)
+	if len(numbers) > 0 {
+		var because Redaction // the last: what is being made stands behind what was made
+		for _, r := range d.Redactions {
+			if r.Table == "vessels" {
+				because = r
+			}
+		}
+		for i := range c.Observed {
+			o := &c.Observed[i]
+			if o.Vessel != "" || !numbers[o.MMSI.String()] && !numbers[o.IMO.String()] || d.Redacted("observed", o.ID) != nil {
+				continue
+			}
+			d.Redactions = append(d.Redactions, Redaction{ID: o.ID, Table: "observed", Class: because.Class, Date: because.Date, Authority: because.Authority})
+		}
+	}
 	of := map[string]map[string]bool{}
 	for i := range d.Redactions {
 		r := &d.Redactions[i]
@@ -128,7 +181,7 @@ func (c *Case) Redact(list ...Redaction) (*Case, error) {
 	d.redactClaims(of["claims"])
 	d.Sightings = without(c.Sightings, func(s *events.Sighting) bool { return of["sightings"][s.ID] })
 	d.Voyages = without(c.Voyages, func(v *events.ReportedVoyage) bool { return of["voyages"][v.ID] })
-	numbers := d.redactVessels(of["vessels"])
+	d.redactVessels(of["vessels"], numbers)
 	d.redactObserved(of["observed"], of["sightings"], of["vessels"], numbers)
 	if len(of["sources"]) > 0 {
 		d.Sources = slices.Clone(c.Sources)
@@ -178,34 +231,53 @@ func (c *Case) redactClaims(gone map[string]bool) {
 	}
 }
 
-// redactVessels blanks vessels and returns the numbers that they were known by.
-func (c *Case) redactVessels(gone map[string]bool) (mmsis map[vessels.MMSI]bool) {
-	mmsis = map[vessels.MMSI]bool{}
+// numbersOf are the numbers of the vessels that have tombstones, as far as the
+// case has them, and those known besides. They count only while there is such a
+// vessel.
+func (c *Case) numbersOf(known Numbers) Numbers {
+	gone := map[string]bool{}
+	for i := range c.Redactions {
+		if c.Redactions[i].Table == "vessels" {
+			gone[c.Redactions[i].ID] = true
+		}
+	}
+	out := Numbers{}
 	if len(gone) == 0 {
-		return mmsis
+		return out
+	}
+	maps.Copy(out, known)
+	for i := range c.Vessels {
+		if v := &c.Vessels[i]; gone[v.ID] {
+			out[v.MMSI.String()], out[v.IMO.String()] = true, true
+		}
+	}
+	for i := range c.Observed {
+		if o := &c.Observed[i]; gone[o.Vessel] {
+			out[o.MMSI.String()], out[o.IMO.String()] = true, true
+		}
+	}
+	delete(out, "") // what has no number
+	return out
+}
+
+// redactVessels blanks vessels and takes their tracks out.
+func (c *Case) redactVessels(gone map[string]bool, numbers Numbers) {
+	if len(gone) == 0 {
+		return
 	}
 	c.Vessels = slices.Clone(c.Vessels)
 	for i := range c.Vessels {
 		if v := &c.Vessels[i]; gone[v.ID] {
-			if v.MMSI != 0 {
-				mmsis[v.MMSI] = true
-			}
 			*v = redactedVessel(v.ID)
 		}
 	}
-	for i := range c.Observed {
-		if o := &c.Observed[i]; gone[o.Vessel] && o.MMSI != 0 {
-			mmsis[o.MMSI] = true
-		}
-	}
-	if len(mmsis) > 0 && len(c.Tracks) > 0 {
+	if len(numbers) > 0 && len(c.Tracks) > 0 {
 		c.Tracks = maps.Clone(c.Tracks)
-		maps.DeleteFunc(c.Tracks, func(_ string, rows []Position) bool { return len(rows) > 0 && mmsis[rows[0].MMSI] })
+		maps.DeleteFunc(c.Tracks, func(_ string, rows []Position) bool { return len(rows) > 0 && numbers[rows[0].MMSI.String()] })
 	}
-	return mmsis
 }
 
-func (c *Case) redactObserved(gone, looks, hulls map[string]bool, mmsis map[vessels.MMSI]bool) {
+func (c *Case) redactObserved(gone, looks, hulls map[string]bool, numbers Numbers) {
 	if len(gone)+len(looks)+len(hulls) == 0 || c.Observed == nil {
 		return
 	}
@@ -221,10 +293,10 @@ func (c *Case) redactObserved(gone, looks, hulls map[string]bool, mmsis map[vess
 		if slices.ContainsFunc(o.Sightings, func(id string) bool { return looks[id] }) {
 			o.Sightings = slices.DeleteFunc(slices.Clone(o.Sightings), func(id string) bool { return looks[id] })
 		}
-		if hulls[o.Vessel] || mmsis[o.MMSI] {
+		if hulls[o.Vessel] || numbers[o.MMSI.String()] || numbers[o.IMO.String()] {
 			o.MMSI, o.IMO = 0, 0
 		}
-		if mmsis[o.OtherMMSI] {
+		if numbers[o.OtherMMSI.String()] {
 			o.OtherMMSI = 0
 		}
 	}
@@ -255,10 +327,10 @@ func RedactedCells(table string, cells Cells) Cells {
 }
 
 // RedactLinks returns a row that stands outside of a case, in a ledger or a
-// backup, without what led to redacted rows, as [Case.Redact] leaves it. mmsis
-// are the numbers that redacted vessels were known by. cells stay as they are;
-// they are returned when there is nothing to change.
-func RedactLinks(table string, cells Cells, stones []Redaction, mmsis map[string]bool) Cells {
+// backup, without what led to redacted rows, as [Case.Redact] leaves it: nil for
+// an observation of a redacted vessel by her number alone. cells stay as they
+// are; they are returned when there is nothing to change.
+func RedactLinks(table string, cells Cells, stones []Redaction, numbers Numbers) Cells {
 	if cells == nil || table != "claims" && table != "observed" {
 		return cells
 	}
@@ -280,21 +352,22 @@ func RedactLinks(table string, cells Cells, stones []Redaction, mmsis map[string
 			put(column, strings.Join(parts, ";"))
 		}
 	}
-	in := func(of, id string) bool {
-		return slices.ContainsFunc(stones, func(d Redaction) bool { return d.Table == of && d.ID == id })
-	}
+	in := func(of, id string) bool { return stoned(stones, of, id) }
 	if table == "claims" {
 		drop("relations", func(part string) bool { _, id, _ := strings.Cut(part, ":"); return in("claims", id) })
 		return left
 	}
+	if numbers.Nameless(cells) {
+		return nil
+	}
 	drop("alternative_to", func(id string) bool { return in("observed", id) })
 	drop("events", func(id string) bool { return in("observed", id) })
 	drop("sightings", func(id string) bool { return in("sightings", id) })
-	if in("vessels", cells["vessel"]) || mmsis[cells["mmsi"]] {
+	if in("vessels", cells["vessel"]) || numbers[cells["mmsi"]] || numbers[cells["imo"]] {
 		put("mmsi", "")
 		put("imo", "")
 	}
-	if mmsis[cells["other_mmsi"]] {
+	if numbers[cells["other_mmsi"]] {
 		put("other_mmsi", "")
 	}
 	return left

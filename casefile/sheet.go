@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
 // Cells are the cells of one row as they are written, by column; blank ones are
@@ -63,6 +64,12 @@ func ClaimCells(cl *claims.Claim) Cells { return rowTables["claims"].cells(cl) }
 
 // SourceCells returns the cells of a source.
 func SourceCells(s *Source) Cells { return rowTables["sources"].cells(s) }
+
+// VesselCells returns the cells of a vessel.
+func VesselCells(v *vessels.Vessel) Cells { return rowTables["vessels"].cells(v) }
+
+// ObservedCells returns the cells of an observation.
+func ObservedCells(o *Observed) Cells { return rowTables["observed"].cells(o) }
 
 // ParseClaim reads the cells of a claim. The error is a *[CellError].
 func ParseClaim(cells Cells) (claims.Claim, error) {

@@ -89,6 +89,12 @@ func (cmd *caseExportCmd) files(a *app, st *store.Store, id string) (files, stri
 // files are put one by one, each as a whole, and what else is there stays: it may
 // be under version control.
 func placeCase(dir, id string, out files) error {
+	// What the store has came from a folder once, but a store is a file too.
+	for _, name := range slices.Sorted(maps.Keys(out)) {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return badInput(fmt.Errorf("the case has a file of the name %q, which leads out of the folder: nothing was written; restore a backup: tidewaiter restore", name))
+		}
+	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0:

@@ -140,16 +140,16 @@ func (s *site) DeskCases(ctx context.Context) ([]desk.Case, error) {
 	}
 	var out []desk.Case
 	for _, v := range versions {
-		c, _, err := s.parse(ctx, v)
-		if err != nil {
-			return nil, err
+		// What a list tells of a whole content never changes.
+		f, ok := s.parsed.told(v.Hash)
+		if !ok {
+			p, err := s.parse(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			f = p.facts
 		}
-		s.mu.Lock()
-		if p := s.parsed[v.Hash]; p != nil {
-			c = p.whole
-		}
-		s.mu.Unlock()
-		out = append(out, desk.Case{ID: v.Case, Title: c.Title, Question: c.Question})
+		out = append(out, desk.Case{ID: v.Case, Title: f.whole.title, Question: f.whole.question})
 	}
 	return out, nil
 }

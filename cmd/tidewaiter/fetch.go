@@ -73,7 +73,7 @@ func elsewhere(err error) bool {
 // cite says in a row where and when its page was collected. The address is
 // where it came from; what a page calls its own can be anything.
 func cite(s *casefile.Source, d found) {
-	if d.url != "" {
+	if strings.HasPrefix(d.url, "https://") || strings.HasPrefix(d.url, "http://") { // a record of a web archive may be called otherwise
 		s.URL = d.url
 	}
 	if d.page == nil {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -22,8 +22,8 @@ type site struct {
 	gate  publish.Gate // but for the time
 	now   func() time.Time
 
-	mu     sync.Mutex
-	parsed map[string]*parsed // by hash of the content
+	parsed  *parsedCases
+	parsing chan struct{} // those that are parsed at the same time
 }
 
 // parsed is a content of a case.
@@ -31,9 +31,25 @@ type parsed struct {
 	whole *casefile.Case
 
 	public *casefile.Case
-	hash   string
-	until  time.Time // when more of it may be public; zero is never
+	facts
 }
+
+// facts are what a list of cases tells, and what of a content is public.
+type facts struct {
+	titled
+	whole titled    // as the desk has it
+	hash  string    // of what is public
+	until time.Time // when more of it may be public; zero is never
+}
+
+type titled struct{ title, question string }
+
+// now reports whether facts are those of a moment.
+func (f *facts) now(now time.Time) bool { return f.until.IsZero() || now.Before(f.until) }
+
+// atOnce is how many contents are parsed at the same time: a crowd that asks for
+// as many old versions must not have them all in memory.
+const atOnce = 2
 
 // newSite returns the site over a store.
 func newSite(ctx context.Context, st *store.Store, delay time.Duration) (*site, error) {
@@ -46,7 +62,7 @@ func newSite(ctx context.Context, st *store.Store, delay time.Duration) (*site, 
 	}
 	// A folder that is served was made by an editor: what is proposed in it is
 	// shown as that.
-	return &site{store: st, gate: publish.Gate{Key: key, Delay: delay, Proposed: true}, now: time.Now, parsed: map[string]*parsed{}}, nil
+	return &site{store: st, gate: publish.Gate{Key: key, Delay: delay, Proposed: true}, now: time.Now, parsed: newParsedCases(maxParsedBytes), parsing: make(chan struct{}, atOnce)}, nil
 }
 
 // List implements [server.Cases].
@@ -57,11 +73,15 @@ func (s *site) List(ctx context.Context) ([]server.Entry, error) {
 	}
 	var entries []server.Entry
 	for _, v := range versions {
-		c, hash, err := s.Case(ctx, v.Case)
-		if err != nil {
-			return nil, err
+		f, ok := s.parsed.told(v.Hash)
+		if !ok || !f.now(s.now()) {
+			p, err := s.parse(ctx, v)
+			if err != nil {
+				return nil, err
+			}
+			f = p.facts
 		}
-		entries = append(entries, server.Entry{ID: c.ID, Title: c.Title, Question: c.Question, Hash: hash, Version: v.Number})
+		entries = append(entries, server.Entry{ID: v.Case, Title: f.title, Question: f.question, Hash: f.hash, Version: v.Number})
 	}
 	return entries, nil
 }
@@ -72,7 +92,11 @@ func (s *site) Case(ctx context.Context, id string) (*casefile.Case, string, err
 	if err != nil {
 		return nil, "", notFound(err)
 	}
-	return s.parse(ctx, v)
+	p, err := s.parse(ctx, v)
+	if err != nil {
+		return nil, "", err
+	}
+	return p.public, p.hash, nil
 }
 
 // Version implements [server.Cases].
@@ -84,49 +108,70 @@ func (s *site) Version(ctx context.Context, id string, version int) (*casefile.C
 	if !v.Public(s.now()) {
 		return nil, "", server.ErrNotFound
 	}
-	return s.parse(ctx, v)
+	p, err := s.parse(ctx, v)
+	if err != nil {
+		return nil, "", err
+	}
+	return p.public, p.hash, nil
 }
 
-// maxParsed is how many contents of cases are kept parsed: those that are
-// current, and some versions that readers asked for.
-const maxParsed = 64
+// ByHash implements [server.Redacting].
+func (s *site) ByHash(ctx context.Context, id, hash string) (int, *casefile.Redaction, error) {
+	versions, err := s.store.PublicVersions(ctx, id, s.now())
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, v := range slices.Backward(versions) {
+		if f, ok := s.parsed.told(v.Hash); v.Hash == hash || ok && f.hash == hash {
+			return v.Number, nil, nil
+		}
+	}
+	number, stone, err := s.store.RedactedHash(ctx, id, hash)
+	if err != nil {
+		return 0, nil, notFound(err)
+	}
+	// Of what is under embargo nothing is told, not even that it was redacted.
+	if !slices.ContainsFunc(versions, func(v store.Version) bool { return v.Number == number }) {
+		return 0, nil, server.ErrNotFound
+	}
+	return number, &stone, nil
+}
 
-// parse returns the public case of a version and the hash of its content, made
-// when they are not kept.
-func (s *site) parse(ctx context.Context, v store.Version) (*casefile.Case, string, error) {
+// parse returns a version as it is public, made when it is not kept.
+func (s *site) parse(ctx context.Context, v store.Version) (*parsed, error) {
 	now := s.now()
-	s.mu.Lock()
-	p := s.parsed[v.Hash]
-	s.mu.Unlock()
-	if p != nil && (p.until.IsZero() || now.Before(p.until)) {
-		return p.public, p.hash, nil
+	p := s.parsed.get(v.Hash)
+	if p != nil && p.now(now) {
+		return p, nil
+	}
+	select {
+	case s.parsing <- struct{}{}:
+		defer func() { <-s.parsing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	// Whoever waited finds what another has made.
+	if p = s.parsed.get(v.Hash); p != nil && p.now(now) {
+		return p, nil
 	}
 	if p == nil {
 		now, out, err := s.store.CaseVersion(ctx, v.Case, v.Number)
 		if err != nil {
-			return nil, "", notFound(err)
+			return nil, notFound(err)
 		}
 		v = now // its content is another after a redaction
 		c, err := casefile.Read(casefile.Folder(out))
 		if err != nil {
-			return nil, "", fmt.Errorf("case %s, version %d, as kept: %w", v.Case, v.Number, err)
+			return nil, fmt.Errorf("case %s, version %d, as kept: %w", v.Case, v.Number, err)
 		}
 		p = &parsed{whole: c}
 	}
 	p, err := s.pass(p.whole, v.Hash, now)
 	if err != nil {
-		return nil, "", fmt.Errorf("case %s, version %d: %w", v.Case, v.Number, err)
+		return nil, fmt.Errorf("case %s, version %d: %w", v.Case, v.Number, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for hash := range s.parsed { // any one: it is parsed again when it is asked for
-		if len(s.parsed) < maxParsed {
-			break
-		}
-		delete(s.parsed, hash)
-	}
-	s.parsed[v.Hash] = p
-	return p.public, p.hash, nil
+	s.parsed.put(v.Hash, p)
+	return p, nil
 }
 
 // pass passes a content of a case through the gate. What nothing was held back
@@ -149,7 +194,7 @@ func (s *site) pass(c *casefile.Case, hash string, now time.Time) (*parsed, erro
 	if midnight := now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour); c.Namings != nil && (until.IsZero() || midnight.Before(until)) {
 		until = midnight // the deadline of a reply may be over then
 	}
-	return &parsed{whole: c, public: public, hash: hash, until: until}, nil
+	return &parsed{whole: c, public: public, facts: facts{titled{public.Title, public.Question}, titled{c.Title, c.Question}, hash, until}}, nil
 }
 
 // Search implements [server.Cases].
@@ -164,11 +209,15 @@ func (s *site) index(ctx context.Context) error {
 		return err
 	}
 	for _, e := range entries {
+		redacted, err := s.store.Redacted(ctx, e.ID) // before the case is read
+		if err != nil {
+			return err
+		}
 		c, hash, err := s.Case(ctx, e.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := s.store.IndexClaims(ctx, e.ID, hash, server.SearchRows(c)); err != nil {
+		if _, err := s.store.IndexClaims(ctx, e.ID, hash, redacted, server.SearchRows(c)); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,9 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
+	"github.com/tidewaiter/tidewaiter/geo"
 	"github.com/tidewaiter/tidewaiter/internal/plaintext"
+	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
 // Input is a case as it is to be written. Only Case has to be there.
@@ -137,18 +139,29 @@ func (w *writer) head() {
 		w.articles[src.ID] = e.ID
 	}
 	for i := range w.c.Places {
-		p := &w.c.Places[i]
-		e := w.add(newEntity(w.id("places", p.ID), "Address"))
-		e.set("name", cmp.Or(plaintext.Line(p.Name), p.ID))
-		e.set("full", cmp.Or(plaintext.Line(p.Name), p.ID))
-		e.set("country", strings.ToLower(p.Country))
-		if p.Located {
-			e.set("latitude", number(p.Point.Lat))
-			e.set("longitude", number(p.Point.Lon))
+		if p := &w.c.Places[i]; w.knew(p.Source) {
+			w.address(p)
 		}
-		w.places[p.ID] = e.ID
 	}
 }
+
+func (w *writer) address(p *geo.Place) string {
+	e := w.add(newEntity(w.id("places", p.ID), "Address"))
+	e.set("name", cmp.Or(plaintext.Line(p.Name), p.ID))
+	e.set("full", cmp.Or(plaintext.Line(p.Name), p.ID))
+	e.set("country", strings.ToLower(p.Country))
+	if p.Located {
+		e.set("latitude", number(p.Point.Lat))
+		e.set("longitude", number(p.Point.Lon))
+	}
+	w.places[p.ID] = e.ID
+	return e.ID
+}
+
+// knew reports whether the case had a row by the day asked for: that of a page of
+// a later day it had not. Such a vessel or place is written only where something
+// older names it, and then without what that page says of it.
+func (w *writer) knew(source string) bool { return source == "" || w.tells(source) }
 
 // tells reports whether a page had been published by the day asked for.
 func (w *writer) tells(source string) bool {
@@ -165,6 +178,9 @@ func (w *writer) tells(source string) bool {
 func (w *writer) place(name string) string {
 	if id, ok := w.places[name]; ok {
 		return id
+	}
+	if p := w.c.Place(name); p != nil {
+		return w.address(p)
 	}
 	if len(name) != 2 || strings.ToUpper(name) != name {
 		return ""
@@ -198,13 +214,11 @@ func (w *writer) proof(e *Entity, source string) {
 func (w *writer) vessels() {
 	for i := range w.c.Vessels {
 		v := &w.c.Vessels[i]
-		e := w.add(newEntity(w.id("vessels", v.ID), "Vessel"))
-		e.set("name", cmp.Or(plaintext.Line(v.Name), v.ID))
-		e.set("alias", v.Aliases...)
-		if n := v.IMO.String(); n != "" {
-			e.set("imoNumber", "IMO"+n)
+		if !w.knew(v.Source) {
+			continue
 		}
-		e.set("mmsi", v.MMSI.String())
+		e := w.vessel(v)
+		e.set("alias", v.Aliases...)
 		e.set("callSign", v.CallSign)
 		e.set("flag", strings.ToLower(v.Flag))
 		e.set("type", v.Type)
@@ -212,7 +226,6 @@ func (w *writer) vessels() {
 			e.set("notes", "Owner as the case has it: "+v.Owner)
 		}
 		w.proof(e, v.Source)
-		w.ships[v.ID] = e.ID
 		for _, listing := range v.ListedBy {
 			if plaintext.Line(listing) == "" {
 				continue
@@ -230,6 +243,30 @@ func (w *writer) vessels() {
 			w.proof(s, v.Source)
 		}
 	}
+}
+
+// vessel writes what names a vessel.
+func (w *writer) vessel(v *vessels.Vessel) *Entity {
+	e := w.add(newEntity(w.id("vessels", v.ID), "Vessel"))
+	e.set("name", cmp.Or(plaintext.Line(v.Name), v.ID))
+	if n := v.IMO.String(); n != "" {
+		e.set("imoNumber", "IMO"+n)
+	}
+	e.set("mmsi", v.MMSI.String())
+	w.ships[v.ID] = e.ID
+	return e
+}
+
+// ship is the entity of a vessel, which is written when it is first asked for; ""
+// for one that the case does not have.
+func (w *writer) ship(id string) string {
+	if ref := w.ships[id]; ref != "" {
+		return ref
+	}
+	if v := w.c.Vessel(id); v != nil {
+		return w.vessel(v).ID
+	}
+	return ""
 }
 
 // cutListing takes the date from the end of a listing: "UN 1718 2018-03" is of
@@ -263,7 +300,7 @@ func plausibleYear(d dates.Date) bool {
 // link ties vessels to an event that has no property for them.
 func (w *writer) link(e *Entity, row string, vessels []string) {
 	for _, id := range vessels {
-		ship := w.ships[id]
+		ship := w.ship(id)
 		if ship == "" {
 			continue
 		}
@@ -274,8 +311,9 @@ func (w *writer) link(e *Entity, row string, vessels []string) {
 	}
 }
 
-// voyages writes what was reported of single voyages: as a Trip where both ends
-// are stated, else as an Event.
+// voyages writes what was reported of single voyages: as a Trip where each end is
+// stated and is one place, else as an Event. A Trip's several places would all be
+// taken for its ends, while a case that names several means one of them.
 func (w *writer) voyages() {
 	for i := range w.c.Voyages {
 		v := &w.c.Voyages[i]
@@ -284,7 +322,7 @@ func (w *writer) voyages() {
 		}
 		from, to := w.placeIDs(v.From), w.placeIDs(v.To)
 		schema := "Event"
-		if len(from) > 0 && len(to) > 0 {
+		if len(v.From) == 1 && len(v.To) == 1 && len(from) == 1 && len(to) == 1 {
 			schema = "Trip"
 		}
 		e := newEntity(w.id("voyages", v.ID), schema)
@@ -315,7 +353,7 @@ func (w *writer) ends(e *Entity, schema string, from, to, vessels []string) {
 	e.set("startLocation", from...)
 	e.set("endLocation", to...)
 	for _, id := range vessels {
-		e.set("vehicle", w.ships[id])
+		e.set("vehicle", w.ship(id))
 	}
 }
 
@@ -396,7 +434,7 @@ func (w *writer) observed() {
 	for i := range w.c.Observed {
 		o := &w.c.Observed[i]
 		name := eventNames[o.Kind]
-		if name == "" || w.ships[o.Vessel] == "" || o.Status == events.Retracted || slices.Contains(w.in.Without, o.Source) || o.Kind == casefile.VoyageKind && o.Inferred() {
+		if name == "" || w.c.Vessel(o.Vessel) == nil || o.Status == events.Retracted || slices.Contains(w.in.Without, o.Source) || o.Kind == casefile.VoyageKind && o.Inferred() {
 			continue
 		}
 		begins, ends := o.Start, o.End
@@ -415,7 +453,7 @@ func (w *writer) observed() {
 		}
 		from, to := w.placeIDs(o.From), w.placeIDs(o.To)
 		schema := "Event"
-		if o.Kind == casefile.VoyageKind && len(from) > 0 && len(to) > 0 {
+		if o.Kind == casefile.VoyageKind && len(o.From) == 1 && len(o.To) == 1 && len(from) == 1 && len(to) == 1 {
 			schema = "Trip"
 		}
 		e := newEntity(w.id("observed", o.ID), schema)

@@ -105,6 +105,53 @@ func TestOnlyWhatWasSaidOrSeen(t *testing.T) {
 	}
 }
 
+// TestSeveralEnds: a voyage that was reported to one of several places is no Trip,
+// whose places would all be taken for its ends.
+func TestSeveralEnds(t *testing.T) {
+	for _, side := range []string{"from", "to", ""} {
+		c := harbour(t)
+		v := &c.Voyages[0]
+		switch side {
+		case "from":
+			v.From = append(v.From, "south")
+		case "to":
+			v.To = append(v.To, "RU")
+		}
+		list, err := ftm.Entities(ftm.Input{Case: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, linked := false, false
+		for _, e := range list {
+			if slices.Equal(e.Properties["recordId"], []string{"V1"}) {
+				found = true
+				if want := map[bool]string{true: "Trip", false: "Event"}[side == ""]; e.Schema != want || want == "Event" && (e.Properties["startLocation"] != nil || e.Properties["endLocation"] != nil) {
+					t.Errorf("several places %q: %s %v", side, e.Schema, e.Properties)
+				}
+			}
+			linked = linked || e.Schema == "UnknownLink" && slices.Equal(e.Properties["subject"], []string{ftm.ID(c.ID, "voyages", "V1")})
+		}
+		if !found || linked != (side != "") {
+			t.Errorf("several places %q: found %v, linked %v", side, found, linked)
+		}
+	}
+}
+
+// TestLaterPages: as of a day, nothing that only a later page says is written.
+func TestLaterPages(t *testing.T) {
+	day := dates.DayOf(2024, 2, 9)
+	b := string(written(t, ftm.Input{Case: harbour(t), AsOf: &day}))
+	for _, never := range []string{"paper.example", "Boxes counted", "Tern Lines", "Grey Heron", "UN 1718"} {
+		if strings.Contains(b, never) {
+			t.Errorf("%q is written", never)
+		}
+	}
+	// What an observation of before names is named.
+	if !strings.Contains(b, `"name":["Heron"]`) || !strings.Contains(b, "gap-1") {
+		t.Error("the vessel of an observation is not written")
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("A\u202eB\x07<script>&\"\\\xff\ufeff\u2066")
 	f.Fuzz(func(t *testing.T, s string) {

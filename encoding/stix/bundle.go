@@ -17,8 +17,10 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
+	"github.com/tidewaiter/tidewaiter/geo"
 	"github.com/tidewaiter/tidewaiter/internal/plaintext"
 	"github.com/tidewaiter/tidewaiter/tally"
+	"github.com/tidewaiter/tidewaiter/vessels"
 )
 
 // home is where this program and the schema of its extension are kept.
@@ -72,7 +74,6 @@ type writer struct {
 	in        Input
 	c         *casefile.Case
 	key       string // of the assessment, in names of what rests on it
-	created   time.Time
 	modified  time.Time
 	reportID  string
 	markings  []string
@@ -96,7 +97,7 @@ func Write(out io.Writer, in Input) error {
 	if len(in.Without) > 0 {
 		w.key += "\x00without " + strings.Join(in.Without, ",")
 	}
-	w.created, w.modified = span(in.Case)
+	w.modified = latest(in.Case)
 	w.reportID = idOf("report", w.key)
 	if in.Result != nil {
 		for i := range in.Result.Evidence {
@@ -131,19 +132,15 @@ func Write(out io.Writer, in Input) error {
 	return nil
 }
 
-// span is from the first publication that the case knows to the last day on which
-// anything in it was published, retrieved or reviewed. A case without any date
-// begins and ends with the time of the extension.
-func span(c *casefile.Case) (first, last time.Time) {
-	add := func(d dates.Date) {
-		day, ok := d.Earliest()
-		if !ok {
-			return
-		}
-		if t := dayStart(day); first.IsZero() || t.Before(first) {
-			first = t
-		}
-	}
+// undated is the time of creation of what has no day of its own: of a party or a
+// place, of the report. STIX asks that an object of one id never changes it, and
+// no day of a case is safe from a page that is older.
+var undated = time.Unix(0, 0)
+
+// latest is the last day on which anything in a case was published, retrieved or
+// reviewed.
+func latest(c *casefile.Case) time.Time {
+	last := undated
 	until := func(d dates.Date) {
 		if day, ok := d.Earliest(); ok {
 			if t := dayStart(day); t.After(last) {
@@ -152,22 +149,14 @@ func span(c *casefile.Case) (first, last time.Time) {
 		}
 	}
 	for i := range c.Sources {
-		add(c.Sources[i].PublishedAt)
 		until(c.Sources[i].PublishedAt)
 		until(c.Sources[i].RetrievedAt)
 	}
 	for i := range c.Claims {
-		add(c.Claims[i].PublishedAt)
 		until(c.Claims[i].PublishedAt)
 		until(c.Claims[i].Review.At)
 	}
-	if first.IsZero() {
-		first, _ = time.Parse(time.RFC3339, extensionCreated)
-	}
-	if last.Before(first) {
-		last = first
-	}
-	return first, last
+	return last
 }
 
 // add writes an object, unless one of its id is written.
@@ -201,7 +190,7 @@ func (w *writer) head() {
 		if first := plaintext.Line(firstLine(w.c.Licences[name])); first != "" {
 			text := "Licence of the case (" + plaintext.Line(name) + "): " + first
 			id := idOf("marking-definition", w.c.ID+"\x00"+text)
-			w.add(&object{Type: "marking-definition", ID: id, CreatedBy: writerID, Created: stamp(w.created), DefinitionType: "statement", Definition: map[string]string{"statement": text}})
+			w.add(&object{Type: "marking-definition", ID: id, CreatedBy: writerID, Created: stamp(undated), DefinitionType: "statement", Definition: map[string]string{"statement": text}})
 			w.markings = append(w.markings, id)
 		}
 	}
@@ -211,12 +200,12 @@ func (w *writer) head() {
 		if also := plains(p.Aliases); len(also) > 0 {
 			o.Description = "Also: " + strings.Join(also, "; ")
 		}
-		w.domain(o, w.created, w.modified)
+		w.domain(o, undated, w.modified)
 	}
 	for i := range w.c.Sources {
 		src := &w.c.Sources[i]
 		if name := plaintext.Line(src.Publisher); name != "" && w.tells(src.ID) {
-			w.domain(&object{Type: "identity", ID: idOf("identity", w.c.ID+"\x00publisher\x00"+name), Name: name, Description: "Publisher of pages or papers of the case."}, w.created, w.modified)
+			w.domain(&object{Type: "identity", ID: idOf("identity", w.c.ID+"\x00publisher\x00"+name), Name: name, Description: "Publisher of pages or papers of the case."}, undated, w.modified)
 		}
 	}
 }
@@ -242,11 +231,16 @@ func (w *writer) tells(source string) bool {
 	return !ok || day <= *w.in.AsOf
 }
 
-// reference is the page that a row was read on.
+// reference is the page that a row was read on, and the row's own. A page of
+// after the day asked for is not told of.
 func (w *writer) reference(source string, row string) []reference {
+	var own []reference
+	if page := w.in.Home; page != "" && row != "" {
+		own = []reference{{Source: "Tidewaiter", URL: page + row}}
+	}
 	src := w.c.Source(source)
-	if src == nil {
-		return nil
+	if src == nil || !w.tells(source) {
+		return own
 	}
 	r := reference{Source: cmp.Or(plaintext.Line(src.Publisher), src.ID), Description: plaintext.Line(src.Title), URL: web(src.URL)}
 	if src.OriginalURL != "" {
@@ -258,11 +252,7 @@ func (w *writer) reference(source string, row string) []reference {
 	}
 	// One of description, url and external_id has to be there.
 	r.External = src.ID
-	out := []reference{r}
-	if page := w.in.Home; page != "" && row != "" {
-		out = append(out, reference{Source: "Tidewaiter", URL: page + row})
-	}
-	return out
+	return append([]reference{r}, own...)
 }
 
 // web is an address that leads to a page, else "".
@@ -273,21 +263,40 @@ func web(address string) string {
 	return ""
 }
 
+// knew reports whether the case had a row by the day asked for: that of a page of
+// a later day it had not. Such a vessel or place is written only where something
+// older names it, and then without what that page says of it.
+func (w *writer) knew(source string) bool { return source == "" || w.tells(source) }
+
 // places writes the places that have a position or a country, and the countries.
 func (w *writer) places() {
 	for i := range w.c.Places {
-		p := &w.c.Places[i]
-		if !p.Located && p.Country == "" {
-			continue
+		if p := &w.c.Places[i]; w.knew(p.Source) {
+			w.place(p)
 		}
-		o := &object{Type: "location", ID: idOf("location", w.c.ID+"\x00"+p.ID), Name: cmp.Or(plaintext.Line(p.Name), p.ID), Country: p.Country}
-		if p.Located {
-			o.Latitude, o.Longitude, o.Precision = &p.Point.Lat, &p.Point.Lon, p.RadiusM
-		}
-		o.References = w.reference(p.Source, "")
-		w.domain(o, w.created, w.modified)
-		w.locations[p.ID] = o.ID
 	}
+}
+
+// place writes a place and returns its id; "" for one that STIX has no way to
+// write. The id of one that is told otherwise than in the whole case is another.
+func (w *writer) place(p *geo.Place) string {
+	if !p.Located && p.Country == "" {
+		return ""
+	}
+	key := w.c.ID
+	o := &object{Type: "location", Name: cmp.Or(plaintext.Line(p.Name), p.ID), Country: p.Country}
+	if p.Located {
+		o.Latitude, o.Longitude, o.Precision = &p.Point.Lat, &p.Point.Lon, p.RadiusM
+	}
+	if w.knew(p.Source) {
+		o.References = w.reference(p.Source, "")
+	} else {
+		key = w.key
+	}
+	o.ID = idOf("location", key+"\x00"+p.ID)
+	w.domain(o, undated, w.modified)
+	w.locations[p.ID] = o.ID
+	return o.ID
 }
 
 // location returns the id of a place or country, which it writes when it is first
@@ -296,7 +305,10 @@ func (w *writer) location(name string) string {
 	if id, ok := w.locations[name]; ok {
 		return id
 	}
-	if len(name) != 2 || strings.ToUpper(name) != name || w.c.Place(name) != nil {
+	if p := w.c.Place(name); p != nil {
+		return w.place(p)
+	}
+	if len(name) != 2 || strings.ToUpper(name) != name {
 		return ""
 	}
 	o := &object{Type: "location", ID: idOf("location", "country\x00"+name), CreatedBy: writerID, Created: extensionCreated, Modified: extensionModified, Country: name}
@@ -336,28 +348,50 @@ func (w *writer) listings(all []string) (out []string) {
 // ships writes the vessels of the case.
 func (w *writer) ships() {
 	for i := range w.c.Vessels {
-		v := &w.c.Vessels[i]
-		row := w.c.ID + "/vessels/" + v.ID
-		o := &object{Type: VesselType, Name: cmp.Or(plaintext.Line(v.Name), v.ID), Aliases: plains(v.Aliases), IMO: v.IMO.String(), MMSI: v.MMSI.String(),
-			CallSign: plaintext.Line(v.CallSign), Flag: v.Flag, Kind: plaintext.Line(v.Type), LengthM: v.LengthM, TEU: v.TEU, Owner: plaintext.Line(v.Owner), ListedBy: plains(w.listings(v.ListedBy)),
-			Extensions: map[string]*extension{extensionID: {Type: "new-sco"}}}
-		// A name or an MMSI names no hull: without its number a vessel is the row of
-		// the case and no other.
-		if o.IMO != "" {
-			o.ID = observableID(VesselType, "imo_number", o.IMO)
-		} else {
-			o.CaseRow = row
-			o.ID = observableID(VesselType, "case_row", row)
+		if v := &w.c.Vessels[i]; w.knew(v.Source) {
+			w.ship(v)
 		}
-		w.add(o)
-		w.vessels[v.ID] = o.ID
 	}
+}
+
+// ship writes a vessel and returns its id: of one that the case did not have yet
+// what names it, and no more.
+func (w *writer) ship(v *vessels.Vessel) string {
+	row := w.c.ID + "/vessels/" + v.ID
+	o := &object{Type: VesselType, Name: cmp.Or(plaintext.Line(v.Name), v.ID), IMO: v.IMO.String(), MMSI: v.MMSI.String(), Extensions: map[string]*extension{extensionID: {Type: "new-sco"}}}
+	if w.knew(v.Source) {
+		o.Aliases, o.CallSign, o.Flag, o.Kind, o.LengthM, o.TEU = plains(v.Aliases), plaintext.Line(v.CallSign), v.Flag, plaintext.Line(v.Type), v.LengthM, v.TEU
+		o.Owner, o.ListedBy = plaintext.Line(v.Owner), plains(w.listings(v.ListedBy))
+	}
+	// A name or an MMSI names no hull: without its number a vessel is the row of
+	// the case and no other.
+	if o.IMO != "" {
+		o.ID = observableID(VesselType, "imo_number", o.IMO)
+	} else {
+		o.CaseRow = row
+		o.ID = observableID(VesselType, "case_row", row)
+	}
+	w.add(o)
+	w.vessels[v.ID] = o.ID
+	return o.ID
+}
+
+// vessel returns the id of a vessel of the case, which it writes when it is first
+// asked for; "" for one that the case does not have.
+func (w *writer) vessel(id string) string {
+	if ref := w.vessels[id]; ref != "" {
+		return ref
+	}
+	if v := w.c.Vessel(id); v != nil {
+		return w.ship(v)
+	}
+	return ""
 }
 
 func (w *writer) vesselRefs(ids []string) []string {
 	var out []string
 	for _, id := range ids {
-		if ref := w.vessels[id]; ref != "" && !slices.Contains(out, ref) {
+		if ref := w.vessel(id); ref != "" && !slices.Contains(out, ref) {
 			out = append(out, ref)
 		}
 	}
@@ -392,7 +426,8 @@ func (w *writer) statements() {
 		if !w.published(cl) {
 			continue
 		}
-		id := idOf("note", w.c.ID+"\x00claim\x00"+cl.ID)
+		// What of a claim counts rests on the day and on what is left out.
+		id := idOf("note", w.key+"\x00claim\x00"+cl.ID)
 		speaker, party := "", ""
 		if len(cl.Chain) > 0 {
 			speaker, party = plaintext.Line(cl.Chain[0].Name), cl.Chain.Party()
@@ -420,7 +455,7 @@ func (w *writer) statements() {
 			if from == "" || to == "" || from == to || r.Kind != claims.Relays && r.Kind != claims.DerivedFrom {
 				continue
 			}
-			w.domain(&object{Type: "relationship", ID: idOf("relationship", w.c.ID+"\x00"+cl.ID+"\x00"+string(r.Kind)+"\x00"+r.ID), Relation: "derived-from", SourceRef: from, TargetRef: to, Labels: []string{string(r.Kind)}}, w.when(cl), w.reviewed(cl))
+			w.domain(&object{Type: "relationship", ID: idOf("relationship", w.key+"\x00"+cl.ID+"\x00"+string(r.Kind)+"\x00"+r.ID), Relation: "derived-from", SourceRef: from, TargetRef: to, Labels: []string{string(r.Kind)}}, w.when(cl), w.reviewed(cl))
 		}
 	}
 }
@@ -433,7 +468,7 @@ func (w *writer) when(cl *claims.Claim) time.Time {
 			return dayStart(day)
 		}
 	}
-	return w.created
+	return undated
 }
 
 // reviewed is the day of the last review of a claim.
@@ -514,7 +549,7 @@ func (w *writer) voyages() {
 		if len(refs) == 0 {
 			refs = []string{w.reportID}
 		}
-		w.domain(&object{Type: "note", ID: idOf("note", w.c.ID+"\x00voyage\x00"+v.ID), Abstract: "Statement: a voyage as it was reported", Content: w.reported(v), Labels: []string{Statement},
+		w.domain(&object{Type: "note", ID: idOf("note", w.key+"\x00voyage\x00"+v.ID), Abstract: "Statement: a voyage as it was reported", Content: w.reported(v), Labels: []string{Statement},
 			References: w.reference(v.Source, "/voyages/"+v.ID), Refs: refs,
 			Extensions: map[string]*extension{extensionID: w.voyageRow(v)}}, w.sourceDay(v.Source), w.modified)
 	}
@@ -587,5 +622,5 @@ func (w *writer) sourceDay(id string) time.Time {
 			return dayStart(day)
 		}
 	}
-	return w.created
+	return undated
 }

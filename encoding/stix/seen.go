@@ -34,7 +34,7 @@ func (w *writer) looks() {
 		if !ok1 || !ok2 {
 			continue
 		}
-		w.domain(&object{Type: "observed-data", ID: idOf("observed-data", w.c.ID+"\x00sighting\x00"+s.ID), First: stamp(dayStart(first)), Last: stamp(dayEnd(last)), Number: 1, Labels: []string{Observation},
+		w.domain(&object{Type: "observed-data", ID: idOf("observed-data", w.key+"\x00sighting\x00"+s.ID), First: stamp(dayStart(first)), Last: stamp(dayEnd(last)), Number: 1, Labels: []string{Observation},
 			References: w.reference(s.Source, ""), Refs: append([]string{look.ID}, w.vesselRefs(s.Vessels)...),
 			Extensions: map[string]*extension{extensionID: {Type: "property-extension", Kind: "observation", CaseRow: row, Event: plaintext.Line(s.What)}}}, w.sourceDay(s.Source), w.modified)
 	}
@@ -51,19 +51,22 @@ func seen(s *events.Sighting) dates.Date {
 func (w *writer) observed() {
 	for i := range w.c.Observed {
 		o := &w.c.Observed[i]
-		ref := w.vessels[o.Vessel]
-		if ref == "" || o.Status == events.Retracted || slices.Contains(w.in.Without, o.Source) || w.later(o) {
+		if o.Status == events.Retracted || slices.Contains(w.in.Without, o.Source) || w.later(o) {
 			continue
 		}
 		if o.Kind == events.UnobservedCallKind || o.Kind == casefile.VoyageKind && o.Inferred() {
-			w.inferred(o, ref)
+			w.inferred(o)
 			continue
 		}
 		first, last := bracket(o)
 		if first.IsZero() || last.Before(first) {
 			continue
 		}
-		w.domain(&object{Type: "observed-data", ID: idOf("observed-data", w.c.ID+"\x00observed\x00"+o.ID), First: stamp(first), Last: stamp(last), Number: 1, Labels: []string{Observation},
+		ref := w.vessel(o.Vessel)
+		if ref == "" {
+			continue
+		}
+		w.domain(&object{Type: "observed-data", ID: idOf("observed-data", w.key+"\x00observed\x00"+o.ID), First: stamp(first), Last: stamp(last), Number: 1, Labels: []string{Observation},
 			References: w.reference(o.Source, ""), Refs: []string{ref}, Extensions: map[string]*extension{extensionID: w.observedRow(o, "observation")}}, last, last)
 	}
 }
@@ -105,7 +108,7 @@ func (w *writer) observedRow(o *casefile.Observed, kind string) *extension {
 // inferred writes what a silence leaves room for, as a note that says so. A case
 // that has passed the gate of publishing names the vessels that may be named; in
 // another, one is named only where the case cites a listing of her.
-func (w *writer) inferred(o *casefile.Observed, ref string) {
+func (w *writer) inferred(o *casefile.Observed) {
 	if v := w.c.Vessel(o.Vessel); v == nil || !w.c.Gated && len(v.ListedBy) == 0 {
 		return
 	}
@@ -124,10 +127,10 @@ func (w *writer) inferred(o *casefile.Observed, ref string) {
 	}
 	_, last := bracket(o)
 	if last.IsZero() {
-		last = w.created
+		last = undated
 	}
-	w.domain(&object{Type: "note", ID: idOf("note", w.c.ID+"\x00observed\x00"+o.ID), Abstract: "Inference: " + words(o.Kind), Content: text + ".", Labels: []string{Inference}, Authors: []string{"Tidewaiter, rule " + plaintext.Line(o.Rule.Name+" "+o.Rule.Version)},
-		References: w.reference(o.Source, ""), Refs: append([]string{ref}, w.locationRefs(where...)...), Extensions: map[string]*extension{extensionID: w.observedRow(o, "inference")}}, last, last)
+	w.domain(&object{Type: "note", ID: idOf("note", w.key+"\x00observed\x00"+o.ID), Abstract: "Inference: " + words(o.Kind), Content: text + ".", Labels: []string{Inference}, Authors: []string{"Tidewaiter, rule " + plaintext.Line(o.Rule.Name+" "+o.Rule.Version)},
+		References: w.reference(o.Source, ""), Refs: append([]string{w.vessel(o.Vessel)}, w.locationRefs(where...)...), Extensions: map[string]*extension{extensionID: w.observedRow(o, "inference")}}, last, last)
 }
 
 // count writes the count as what it is: computed from the statements, said by
@@ -142,7 +145,7 @@ func (w *writer) count() {
 		Content: "Computed, and stated by nobody: " + plaintext.Line(w.in.Sentence) + " The interval is where the count lies with 90 per cent probability, under the model and the assumptions of the case.",
 		Authors: []string{"Tidewaiter, model " + plaintext.Line(r.Version)}, Refs: []string{w.reportID},
 		Extensions: map[string]*extension{extensionID: {Type: "property-extension", Kind: "inference", CaseRow: w.c.ID + "/count", Measure: string(r.Count.Measure), Unit: plaintext.Line(r.Count.Unit), Scope: plaintext.Line(r.Count.Scope),
-			CountedSince: r.Count.Since.String(), AsOf: r.AsOf.String(), Median: rounded(q.Median), P05: rounded(q.P05), P95: rounded(q.P95), Model: plaintext.Line(r.Version), Without: plains(w.in.Without)}}}, w.created, w.modified)
+			CountedSince: r.Count.Since.String(), AsOf: r.AsOf.String(), Median: rounded(q.Median), P05: rounded(q.P05), P95: rounded(q.P95), Model: plaintext.Line(r.Version), Without: plains(w.in.Without)}}}, undated, w.modified)
 }
 
 // opinions gives each verdict of a check on a statement. Untestable is no opinion.
@@ -173,7 +176,7 @@ func (w *writer) opinions() {
 		if w.in.Home != "" {
 			o.References = []reference{{Source: "Tidewaiter", URL: w.in.Home + "/checks/" + f.ID}}
 		}
-		w.domain(o, w.created, w.modified)
+		w.domain(o, undated, w.modified)
 	}
 }
 
@@ -198,5 +201,5 @@ func (w *writer) report() {
 	if w.in.Home != "" {
 		o.References = []reference{{Source: "Tidewaiter", URL: w.in.Home}}
 	}
-	w.domain(o, w.created, w.modified)
+	w.domain(o, undated, w.modified)
 }

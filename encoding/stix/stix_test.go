@@ -163,6 +163,86 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
+// TestCreatedStays adds a page that is older than all others: no object of a known
+// id may have another time of creation then.
+func TestCreatedStays(t *testing.T) {
+	created := func(b []byte) map[string]string {
+		out := map[string]string{}
+		for _, o := range objects(t, b) {
+			id, _ := o["id"].(string)
+			out[id], _ = o["created"].(string)
+		}
+		return out
+	}
+	before := created(written(t, input(t)))
+	in := input(t)
+	in.Case.Sources = append(in.Case.Sources, casefile.Source{ID: "old", Publisher: "Old Paper", Bytes: casefile.Never, PublishedAt: dates.MustParse("2019-05-01")})
+	for id, now := range created(written(t, in)) {
+		if was, ok := before[id]; ok && was != now {
+			t.Errorf("%s was created %s, and then %s", id, was, now)
+		}
+	}
+}
+
+// TestIdsOfAnotherDay: what a note says rests on the day and on what is left out,
+// so the notes of two of these are not the same object.
+func TestIdsOfAnotherDay(t *testing.T) {
+	notes := func(in stix.Input) map[string]bool {
+		out := map[string]bool{}
+		for _, o := range objects(t, written(t, in)) {
+			if o["type"] == "note" || o["type"] == "opinion" || o["type"] == "report" || o["type"] == "observed-data" || o["type"] == "relationship" {
+				out[o["id"].(string)] = true
+			}
+		}
+		return out
+	}
+	plain := notes(input(t))
+	day := dates.DayOf(2024, 2, 20)
+	of, without, both := input(t), input(t), input(t)
+	of.AsOf, without.Without, both.AsOf, both.Without = &day, []string{"office"}, &day, []string{"office"}
+	seen := map[string]int{}
+	for _, all := range []map[string]bool{plain, notes(of), notes(without), notes(both)} {
+		if len(all) < 5 {
+			t.Fatalf("%d notes", len(all))
+		}
+		for id := range all {
+			if seen[id]++; seen[id] == 2 {
+				t.Errorf("%s is in two of them", id)
+			}
+		}
+	}
+}
+
+// TestLaterPages: as of a day, nothing of a page that came later is told: not the
+// page, not what only it names, and of what older rows name too only what names it.
+func TestLaterPages(t *testing.T) {
+	in := input(t)
+	day := dates.DayOf(2024, 2, 9)
+	in.AsOf, in.Findings, in.Result = &day, nil, nil
+	b := string(written(t, in))
+	// The page of 10 February is the source of both vessels and both places.
+	for _, never := range []string{"paper.example", "Boxes counted", "Tern Lines", "Grey Heron", "UN 1718"} {
+		if strings.Contains(b, never) {
+			t.Errorf("%q is told", never)
+		}
+	}
+	for _, o := range objects(t, []byte(b)) {
+		if o["type"] == stix.VesselType && o["name"] == "Heron" && o["imo_number"] != "9074729" {
+			t.Errorf("the vessel of an observation: %v", o)
+		}
+	}
+	if !strings.Contains(b, `"Heron"`) {
+		t.Error("the vessel of an observation of before is not named")
+	}
+	in.AsOf = nil
+	b = string(written(t, in))
+	for _, want := range []string{"paper.example", "Tern Lines", "Grey Heron", "UN 1718", "North quay"} {
+		if !strings.Contains(b, want) {
+			t.Errorf("%q is not told of the case as it is", want)
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("A\u202eB\x07<script>&\"\\\xff\ufeff\u2066")
 	f.Fuzz(func(t *testing.T, s string) {

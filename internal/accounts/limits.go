@@ -41,6 +41,12 @@ func (t *tries) take(key string, now time.Time) (wait time.Duration) {
 	if full.Before(now) {
 		*full = now
 	}
+	// Nobody can have taken more than all: the clock was moved back, and who waited
+	// for it to come on again would wait for as long as it was moved by. It begins
+	// anew; nobody who tries moves the clock.
+	if full.Sub(now) > time.Duration(t.rate.Burst)*t.rate.Every {
+		*full = now
+	}
 	next := full.Add(t.rate.Every)
 	if over := next.Sub(now) - time.Duration(t.rate.Burst)*t.rate.Every; over > 0 {
 		return over

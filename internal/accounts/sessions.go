@@ -322,19 +322,20 @@ func (a *Accounts) End(ctx context.Context, u User, id int64, from From) error {
 }
 
 // confirm asks somebody who is logged in for his password again, before he
-// changes how he gets in.
-func (a *Accounts) confirm(ctx context.Context, s Session, password string, from From) error {
+// changes how he gets in. What it returns is for [still]: the password is looked
+// at before the transaction of the change, and much may happen until that.
+func (a *Accounts) confirm(ctx context.Context, s Session, password string, from From) (hash string, err error) {
 	if s.Stage == NeedsCode {
-		return ErrNoSession
+		return "", ErrNoSession
 	}
 	// Counted by session: others who try the name keep nobody from this.
 	key := "session " + strconv.FormatInt(s.ID, 10)
 	if wait := a.perBrowser.take(key, from.At); wait > 0 {
-		return &TooOften{wait}
+		return "", &TooOften{wait}
 	}
 	one, err := account(a.store.People(ctx), s.User.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	ok, err := a.hasher.verify(ctx, one.Password, password)
 	if err == nil && !ok {
@@ -343,13 +344,37 @@ func (a *Accounts) confirm(ctx context.Context, s Session, password string, from
 	if err == nil {
 		a.perBrowser.giveBack(key)
 	}
-	return err
+	return one.Password, err
+}
+
+// still reads again, in the transaction of a change, what it rests on: that the
+// session is there yet, the account is let in, and the password is the one that
+// was confirmed. hash "" is of a change that takes no password.
+func still(p *store.People, s Session, hash string) (store.Account, store.Session, error) {
+	one, err := account(p, s.User.ID)
+	if err != nil {
+		return store.Account{}, store.Session{}, err
+	}
+	if !one.DisabledAt.IsZero() || hash != "" && one.Password != hash {
+		return store.Account{}, store.Session{}, ErrNoSession
+	}
+	kept, err := p.Sessions(one.ID)
+	if err != nil {
+		return store.Account{}, store.Session{}, err
+	}
+	for _, k := range kept {
+		if k.ID == s.ID {
+			return one, k, nil
+		}
+	}
+	return store.Account{}, store.Session{}, ErrNoSession
 }
 
 // ChangePassword gives somebody another password, ends all his sessions and
 // begins one.
 func (a *Accounts) ChangePassword(ctx context.Context, s Session, old, password string, from From) (Session, error) {
-	if err := a.confirm(ctx, s, old, from); err != nil {
+	confirmed, err := a.confirm(ctx, s, old, from)
+	if err != nil {
 		return Session{}, err
 	}
 	if err := acceptable(password, s.User.Name); err != nil {
@@ -361,6 +386,9 @@ func (a *Accounts) ChangePassword(ctx context.Context, s Session, old, password 
 	}
 	var out Session
 	err = a.change(ctx, func(p *store.People) error {
+		if _, _, err := still(p, s, confirmed); err != nil {
+			return err
+		}
 		err := errors.Join(p.SetPassword(s.User.ID, hash), p.DropBrowsers(s.User.ID), p.DropLinks(resetLink, s.User.ID),
 			note(p, from, s.User.Name, "password changed", s.User.Name, ""))
 		if err == nil {
@@ -374,11 +402,16 @@ func (a *Accounts) ChangePassword(ctx context.Context, s Session, old, password 
 // BeginSecond makes the secret of a second factor for this session. It counts
 // for nothing before a code of it was given to [Accounts.SetUpSecond].
 func (a *Accounts) BeginSecond(ctx context.Context, s Session, password string, from From) error {
-	if err := a.confirm(ctx, s, password, from); err != nil {
+	confirmed, err := a.confirm(ctx, s, password, from)
+	if err != nil {
 		return err
 	}
 	return a.change(ctx, func(p *store.People) error {
-		if err := hasNoSecond(p, s.User); err != nil {
+		one, _, err := still(p, s, confirmed)
+		if err == nil {
+			err = hasNoSecond(one)
+		}
+		if err != nil {
 			return err
 		}
 		return p.SetPending(s.ID, newSecret())
@@ -387,12 +420,11 @@ func (a *Accounts) BeginSecond(ctx context.Context, s Session, password string, 
 
 // hasNoSecond refuses to put one second factor in the place of another: that
 // would take less than taking the old one away does.
-func hasNoSecond(p *store.People, u User) error {
-	one, err := account(p, u.ID)
-	if err == nil && one.Secret != "" {
-		err = &Refused{"There is a second factor already: take it away first."}
+func hasNoSecond(one store.Account) error {
+	if one.Secret != "" {
+		return &Refused{"There is a second factor already: take it away first."}
 	}
-	return err
+	return nil
 }
 
 // SetUpSecond takes the first code of the second factor that was begun in this
@@ -411,13 +443,20 @@ func (a *Accounts) SetUpSecond(ctx context.Context, s Session, code string, from
 		return Session{}, nil, ErrCode
 	}
 	a.perSecond.giveBack(key)
-	shown, kept := newRecovery()
+	shown, hashes := newRecovery()
 	var out Session
 	err := a.change(ctx, func(p *store.People) error {
-		if err := hasNoSecond(p, s.User); err != nil {
+		one, kept, err := still(p, s, "")
+		if err == nil {
+			err = hasNoSecond(one)
+		}
+		if err == nil && kept.Pending != s.Pending {
+			err = ErrNoSession // begun anew meanwhile, with another secret
+		}
+		if err != nil {
 			return err
 		}
-		err := errors.Join(p.SetSecond(s.User.ID, s.Pending, step, kept), note(p, from, s.User.Name, "second factor set up", s.User.Name, ""))
+		err = errors.Join(p.SetSecond(s.User.ID, s.Pending, step, hashes), note(p, from, s.User.Name, "second factor set up", s.User.Name, ""))
 		if err == nil {
 			out, err = a.renew(p, s.User.ID, a.stageOf, from)
 		}
@@ -452,15 +491,16 @@ func (a *Accounts) NewRecovery(ctx context.Context, s Session, password, code st
 
 // withBoth runs f for one who has given password and code again.
 func (a *Accounts) withBoth(ctx context.Context, s Session, password, code string, from From, f func(*store.People) error) error {
-	if err := a.confirm(ctx, s, password, from); err != nil {
+	confirmed, err := a.confirm(ctx, s, password, from)
+	if err != nil {
 		return err
 	}
 	key := strconv.FormatInt(s.User.ID, 10)
 	if wait := a.perSecond.take(key, from.At); wait > 0 {
 		return &TooOften{wait}
 	}
-	err := a.change(ctx, func(p *store.People) error {
-		one, err := account(p, s.User.ID)
+	err = a.change(ctx, func(p *store.People) error {
+		one, _, err := still(p, s, confirmed)
 		if err != nil {
 			return err
 		}

@@ -38,8 +38,8 @@ type Redacted struct {
 	Index bool
 }
 
-// Redact destroys the content of rows and documents: in entries with their
-// reasons, in bases, snapshots and every published version, in the search, and
+// Redact destroys the content of rows and documents, and of observations that are
+// a redacted vessel's by her number alone: in entries with their reasons, in bases, snapshots and every published version, in the search, and
 // on the disk, which it waits for. Tombstones stay. It cannot be undone, and the
 // ids cannot be used again.
 //
@@ -82,6 +82,9 @@ func (l *Ledger) Redact(ctx context.Context, id string, r Redacting) (Redacted, 
 		}
 		for i, row := range r.Rows {
 			e.Rows = append(e.Rows, EntryRow{Table: row.Table, ID: row.ID, Redacted: true, redaction: done.Rows[i]})
+		}
+		for i, row := range done.Also {
+			e.Rows = append(e.Rows, EntryRow{Table: row.Table, ID: row.ID, Redacted: true, redaction: done.AlsoRows[i]})
 		}
 		out.Versions, out.Index = done.Versions, done.Claims
 		return []Entry{e}, nil

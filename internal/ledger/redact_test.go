@@ -77,7 +77,7 @@ func TestRedact(t *testing.T) {
 		}
 	}
 	for _, words := range []string{secret, "later"} { // what was indexed before lies in the index still
-		if _, err := st.IndexClaims(ctx, caseID, words, slices.Values([]store.SearchRow{{Claim: "C00002", Who: "x", Stated: "y", Words: words + " " + secret}, {Claim: "C00001", Words: public}})); err != nil {
+		if _, err := st.IndexClaims(ctx, caseID, words, 0, slices.Values([]store.SearchRow{{Claim: "C00002", Who: "x", Stated: "y", Words: words + " " + secret}, {Claim: "C00001", Words: public}})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -129,6 +129,15 @@ func TestRedact(t *testing.T) {
 	}
 	if len(onDisk(t, dir, public)) == 0 {
 		t.Error("what was not redacted is gone too")
+	}
+	// Whoever read the case before does not bring the words back into the search.
+	if changed, err := st.IndexClaims(ctx, caseID, "read before", 0, slices.Values([]store.SearchRow{{Claim: "C00002", Words: secret}})); err != nil || changed {
+		t.Errorf("what was read before the redaction is indexed: %v, %v", changed, err)
+	}
+	if n, err := st.Redacted(ctx, caseID); err != nil || n != 1 {
+		t.Errorf("%d redactions, %v", n, err)
+	} else if changed, err := st.IndexClaims(ctx, caseID, "read behind", n, slices.Values([]store.SearchRow{{Claim: "C00001", Words: public}})); err != nil || !changed {
+		t.Errorf("what was read behind the redaction is not indexed: %v, %v", changed, err)
 	}
 	// The versions keep their number, and what their hash was is known.
 	after, err := st.Versions(ctx, caseID)

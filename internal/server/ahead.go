@@ -21,8 +21,12 @@ type Keeper interface {
 	PruneCounted(ctx context.Context, model string, hashes []string) (int, error)
 }
 
-// maxTimelines is of how many contents of cases it is known what is counted ahead.
-const maxTimelines = 64
+// Of how many contents of cases it is known what is counted ahead, and how many
+// bytes these take together, about. One is kept however large it is.
+const (
+	maxTimelines     = 64
+	maxTimelineBytes = 128 << 20
+)
 
 // ahead counts cases on other days and with things left out before anybody asks,
 // one count at a time, and only while no reader waits for a count. It begins with
@@ -42,13 +46,15 @@ type ahead struct {
 	mu    sync.Mutex
 	known map[string]*list.Element // of *timeline, by hash
 	order *list.List               // asked for last first
+	held  int                      // bytes of those
+	most  int                      // of these bytes
 	queue []*timeline
 }
 
 func newAhead(cfg Config, c *cache) *ahead {
 	a := &ahead{
 		on: cfg.Ahead, cache: c, cases: cfg.Cases, log: cfg.Log, ended: make(chan struct{}), wake: make(chan struct{}, 1),
-		known: map[string]*list.Element{}, order: list.New(),
+		known: map[string]*list.Element{}, order: list.New(), most: maxTimelineBytes,
 	}
 	if k, ok := cfg.Cases.(Keeper); ok {
 		a.keeper = k
@@ -83,10 +89,11 @@ func (a *ahead) timeline(hash string, c *casefile.Case) *timeline {
 		return el.Value.(*timeline)
 	}
 	a.known[hash] = a.order.PushFront(t)
-	for a.order.Len() > maxTimelines {
-		last := a.order.Back()
-		a.order.Remove(last)
-		delete(a.known, last.Value.(*timeline).hash)
+	a.held += t.bytes
+	for a.order.Len() > maxTimelines || a.held > a.most && a.order.Len() > 1 {
+		last := a.order.Remove(a.order.Back()).(*timeline)
+		delete(a.known, last.hash)
+		a.held -= last.bytes
 	}
 	return t
 }
@@ -138,8 +145,13 @@ func (a *ahead) begin(hash string, c *casefile.Case, result *assess.Assessment) 
 	a.mu.Lock()
 	a.queue = slices.DeleteFunc(a.queue, func(q *timeline) bool { return q.c.ID == c.ID })
 	a.queue = append(a.queue, t)
-	if len(a.queue) > maxTimelines {
-		a.queue = a.queue[1:] // it comes again when it is asked for again
+	waiting := 0
+	for _, q := range a.queue {
+		waiting += q.bytes
+	}
+	for len(a.queue) > maxTimelines || waiting > a.most && len(a.queue) > 1 {
+		waiting -= a.queue[0].bytes
+		a.queue = slices.Delete(a.queue, 0, 1) // it comes again when it is asked for again
 	}
 	a.mu.Unlock()
 	select {

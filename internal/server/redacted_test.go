@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -24,6 +25,47 @@ func TestTombstones(t *testing.T) {
 		}
 	}
 	if w := get(h, "/cases/test-flow/claims/never"); w.Code != 404 {
+		t.Errorf("%d", w.Code)
+	}
+}
+
+// cited is a shelf that knows contents by their hashes.
+type cited struct{ *shelf }
+
+func (c cited) ByHash(_ context.Context, id, hash string) (int, *casefile.Redaction, error) {
+	switch hash[:1] {
+	case "a":
+		return 1, nil, nil
+	case "b":
+		return 1, &casefile.Redaction{Class: casefile.Court, Date: dates.MustParse("2026-11-29"), Authority: "District Court"}, nil
+	}
+	return 0, nil, server.ErrNotFound
+}
+
+// TestCitedHash: the hash of a content is its address; who cites one of before a
+// redaction is told of that, by whom.
+func TestCitedHash(t *testing.T) {
+	h, _ := site(t, func(cfg *server.Config, s *shelf) { cfg.Cases = cited{s} })
+	hash := func(letter string) string { return "/cases/test-flow/v/" + strings.Repeat(letter, 64) }
+	if w := get(h, hash("a")); w.Code != 200 || !strings.Contains(w.Body.String(), "/cases/test-flow/v/1/") {
+		t.Errorf("%d: %.300s", w.Code, w.Body)
+	}
+	for _, path := range []string{hash("b"), hash("b") + "/claims/S01", "/api" + hash("b"), "/api" + hash("b") + "/claims", hash("b") + "/stix.json"} {
+		w := get(h, path)
+		for _, want := range []string{"version 1", "(court)", "29 Nov 2026", "District Court", "/cases/test-flow/v/1"} {
+			if w.Code != 410 || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: %d without %q: %.600s", path, w.Code, want, w.Body)
+			}
+		}
+	}
+	for _, path := range []string{hash("c"), hash("A"), hash("b") + "0"} {
+		if w := get(h, path); w.Code != 404 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	// Where hashes are not known there is nothing at such an address.
+	h, _ = site(t, nil)
+	if w := get(h, hash("a")); w.Code != 404 {
 		t.Errorf("%d", w.Code)
 	}
 }

@@ -230,8 +230,14 @@ func (s *Server) open(r *http.Request) (opened, error) {
 		return opened{c: c, hash: hash, address: caseAddress(c.ID)}, nil
 	}
 	n, err := strconv.Atoi(text)
+	if contentHash.MatchString(text) {
+		if n, err = s.byHash(r.Context(), id, text); err != nil {
+			return opened{}, err
+		}
+		text = strconv.Itoa(n)
+	}
 	if err != nil || n < 1 || strconv.Itoa(n) != text {
-		return opened{}, notFound("A version of a case is a number from 1.")
+		return opened{}, notFound("A version of a case is a number from 1, or the hash of its content.")
 	}
 	c, hash, err := s.cases.Version(r.Context(), id, n)
 	if err != nil {

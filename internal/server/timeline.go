@@ -44,11 +44,12 @@ type omission struct {
 // day on which something of its evidence became known, and on its own day without
 // each thing that the evidence rests on.
 type timeline struct {
-	hash string
-	c    *casefile.Case
-	last dates.Day   // the day of the case as it is
-	days []dates.Day // the last among them, unless the case has no dates
-	out  []omission
+	hash  string
+	c     *casefile.Case
+	bytes int         // that the case takes in memory, about
+	last  dates.Day   // the day of the case as it is
+	days  []dates.Day // the last among them, unless the case has no dates
+	out   []omission
 
 	mu      sync.Mutex
 	glances map[string]glance
@@ -80,7 +81,7 @@ func glanceOf(a *assess.Assessment) glance {
 
 // newTimeline says what of a case is worth counting ahead. Nothing is counted.
 func newTimeline(hash string, c *casefile.Case) *timeline {
-	t := &timeline{hash: hash, c: c, glances: map[string]glance{}, failed: map[string]bool{}}
+	t := &timeline{hash: hash, c: c, bytes: c.MemoryBytes(), glances: map[string]glance{}, failed: map[string]bool{}}
 	last, ok := c.LatestPublication()
 	if !ok {
 		return t

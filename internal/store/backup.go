@@ -14,15 +14,18 @@ import (
 	"os"
 	"path/filepath"
 
+	"filippo.io/age"
 	"github.com/gofrs/flock"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 )
 
-// The first bytes of a backup, and of a database as it lies there.
+// The first bytes of a backup, of one that is encrypted, and of a database as it
+// lies there.
 var (
 	zstdMagic   = []byte{0x28, 0xb5, 0x2f, 0xfd}
+	ageMagic    = []byte("age-encryption.")
 	sqliteMagic = []byte("SQLite format 3\x00")
 )
 
@@ -34,6 +37,11 @@ var (
 	ErrNoBackup = errors.New("is not a backup of tidewaiter")
 	// ErrBackupDamaged is the error of a backup that is not what was written.
 	ErrBackupDamaged = errors.New("the backup is damaged: use another")
+	// ErrNotOurs is the error of writing over an encrypted file.
+	ErrNotOurs = errors.New("there is an encrypted file of that name, and nobody can see whether it is a backup: give another name")
+	// ErrLocked is the error of an encrypted backup that none of what was given
+	// opens.
+	ErrLocked = errors.New("the backup is encrypted, and what was given does not open it: give the passphrase, or the key with --identity")
 	// ErrHasData is the error of restoring over a sound database.
 	ErrHasData = errors.New("the directory holds a sound database: give --replace to have the backup in its place")
 )
@@ -53,17 +61,22 @@ type BackupInfo struct {
 // absent, while others read and write: the database without its free pages,
 // packed by zstd with its checksum. What was written is read again and looked
 // through before it is put in its place. A file of that name is replaced when it
-// is a backup.
-func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
-	info, err := s.backup(ctx, path)
+// is a backup that is not encrypted.
+//
+// Seal encrypts it. What then lies outside of the directory of the store is
+// encrypted from its first byte on.
+func (s *Store) Backup(ctx context.Context, path string, seal Seal) (BackupInfo, error) {
+	info, err := s.backup(ctx, path, seal)
 	if err != nil {
 		return BackupInfo{}, fmt.Errorf("store: writing the backup %s: %w", path, err)
 	}
 	return info, nil
 }
 
-func (s *Store) backup(ctx context.Context, path string) (info BackupInfo, err error) {
+func (s *Store) backup(ctx context.Context, path string, seal Seal) (info BackupInfo, err error) {
 	switch is, err := isBackup(path); {
+	case errors.Is(err, ErrNotOurs):
+		return info, err
 	case err == nil && !is:
 		return info, fmt.Errorf("there is something else of that name: %w", ErrNoBackup)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
@@ -74,7 +87,15 @@ func (s *Store) backup(ctx context.Context, path string) (info BackupInfo, err e
 		return info, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	plain, packed := filepath.Join(temp, databaseFile), filepath.Join(temp, "packed")
+	open := temp
+	if seal.any() {
+		// Beside the store, which is not encrypted either.
+		if open, err = os.MkdirTemp(s.dir, ".tidewaiter-backup-*"); err != nil {
+			return info, err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(open)) }()
+	}
+	plain, packed := filepath.Join(open, databaseFile), filepath.Join(temp, "packed")
 	// Made first, so that nobody else may read it.
 	if err := writable(plain); err != nil {
 		return info, err
@@ -82,7 +103,11 @@ func (s *Store) backup(ctx context.Context, path string) (info BackupInfo, err e
 	if _, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, plain); err != nil {
 		return info, damaged(err)
 	}
-	sum, err := pack(plain, packed)
+	to, keys, err := seal.keys()
+	if err != nil {
+		return info, err
+	}
+	sum, err := pack(plain, packed, to)
 	if err != nil {
 		return info, err
 	}
@@ -90,7 +115,7 @@ func (s *Store) backup(ctx context.Context, path string) (info BackupInfo, err e
 		return info, err
 	}
 	// What will be restored one day is what is looked through.
-	again, err := unpack(packed, plain)
+	again, err := unpack(packed, plain, keys)
 	if err != nil {
 		return info, err
 	}
@@ -126,6 +151,9 @@ func headOf(path string) ([]byte, error) {
 // isBackup reports whether a file is one: a database, packed.
 func isBackup(path string) (bool, error) {
 	head, err := headOf(path)
+	if err == nil && bytes.HasPrefix(head, ageMagic) {
+		return false, ErrNotOurs
+	}
 	if err != nil || !bytes.HasPrefix(head, zstdMagic) {
 		return false, err
 	}
@@ -146,8 +174,9 @@ func isBackup(path string) (bool, error) {
 	return bytes.Equal(inside, sqliteMagic), nil
 }
 
-// pack packs a file and puts it on the disk. The sum is of what was packed.
-func pack(from, to string) (sum string, err error) {
+// pack packs a file, encrypts it where there are recipients, and puts it on the
+// disk. The sum is of what was packed.
+func pack(from, to string, recipients []age.Recipient) (sum string, err error) {
 	in, err := os.Open(from)
 	if err != nil {
 		return "", err
@@ -158,8 +187,17 @@ func pack(from, to string) (sum string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
+	var sink io.Writer = out
+	finish := func() error { return nil }
+	if len(recipients) > 0 {
+		sealed, err := age.Encrypt(out, recipients...)
+		if err != nil {
+			return "", err
+		}
+		sink, finish = sealed, sealed.Close
+	}
 	// One thread, with a window that every zstd opens.
-	w, err := zstd.NewWriter(out, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1))
+	w, err := zstd.NewWriter(sink, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return "", err
 	}
@@ -167,7 +205,7 @@ func pack(from, to string) (sum string, err error) {
 	if _, err := io.Copy(io.MultiWriter(w, h), in); err != nil {
 		return "", errors.Join(err, w.Close())
 	}
-	if err := w.Close(); err != nil {
+	if err := errors.Join(w.Close(), finish()); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), out.Sync()
@@ -175,7 +213,7 @@ func pack(from, to string) (sum string, err error) {
 
 // unpack writes the database of a backup into a new file. A database that was
 // copied as it lay there is taken too.
-func unpack(from, to string) (sum string, err error) {
+func unpack(from, to string, keys []age.Identity) (sum string, err error) {
 	f, err := os.Open(from)
 	if err != nil {
 		return "", err
@@ -183,6 +221,17 @@ func unpack(from, to string) (sum string, err error) {
 	defer f.Close()
 	in := bufio.NewReader(f)
 	head, _ := in.Peek(len(sqliteMagic))
+	if bytes.HasPrefix(head, ageMagic) {
+		opened, err := unseal(in, keys)
+		if err != nil {
+			return "", err
+		}
+		in = bufio.NewReader(opened)
+		head, err = in.Peek(len(sqliteMagic))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("%w (%w)", ErrBackupDamaged, err)
+		}
+	}
 	var src io.Reader = in
 	switch {
 	case bytes.HasPrefix(head, zstdMagic):
@@ -285,17 +334,17 @@ type Restored struct {
 // backup does not are made again on it.
 //
 // A sound database is replaced only when replace is set, a damaged one is kept
-// beside it. The error wraps [ErrInUse], [ErrHasData], [ErrNoBackup] or
-// [ErrBackupDamaged].
-func Restore(ctx context.Context, from, dir string, replace bool) (Restored, error) {
-	out, err := restore(ctx, from, dir, replace)
+// beside it. Keys open a backup that is encrypted. The error wraps [ErrInUse],
+// [ErrHasData], [ErrNoBackup], [ErrLocked] or [ErrBackupDamaged].
+func Restore(ctx context.Context, from, dir string, replace bool, keys ...age.Identity) (Restored, error) {
+	out, err := restore(ctx, from, dir, replace, keys)
 	if err != nil {
 		return Restored{}, fmt.Errorf("store: restoring %s: %w", dir, err)
 	}
 	return out, nil
 }
 
-func restore(ctx context.Context, from, dir string, replace bool) (out Restored, err error) {
+func restore(ctx context.Context, from, dir string, replace bool, keys []age.Identity) (out Restored, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return out, err
 	}
@@ -318,7 +367,7 @@ func restore(ctx context.Context, from, dir string, replace bool) (out Restored,
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
 	fresh := filepath.Join(temp, databaseFile)
-	if _, err := unpack(from, fresh); err != nil {
+	if _, err := unpack(from, fresh, keys); err != nil {
 		return out, err
 	}
 	if out.BackupInfo, err = lookThrough(ctx, fresh); err != nil {

@@ -73,7 +73,7 @@ func backup(t testing.TB, dir, path string) store.BackupInfo {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	info, err := s.Backup(context.Background(), path)
+	info, err := s.Backup(context.Background(), path, store.Seal{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,10 +132,10 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.Backup(ctx, other); !errors.Is(err, store.ErrNoBackup) {
+	if _, err := s.Backup(ctx, other, store.Seal{}); !errors.Is(err, store.ErrNoBackup) {
 		t.Errorf("%v", err)
 	}
-	if _, err := s.Backup(ctx, path); err != nil {
+	if _, err := s.Backup(ctx, path, store.Seal{}); err != nil {
 		t.Errorf("%v", err)
 	}
 }
@@ -205,7 +205,7 @@ func TestBackupHot(t *testing.T) {
 				break
 			}
 		}
-		if _, err := s.Backup(ctx, path); err != nil {
+		if _, err := s.Backup(ctx, path, store.Seal{}); err != nil {
 			t.Fatal(err)
 		}
 		to := t.TempDir()
@@ -322,6 +322,86 @@ func TestDamaged(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestDamagedAtRest breaks pages of a store that was closed properly: whoever
+// serves from it is told before the first reader comes, and what to do.
+func TestDamagedAtRest(t *testing.T) {
+	ctx := context.Background()
+	dir, hash := filled(t)
+	path := filepath.Join(t.TempDir(), "b")
+	backup(t, dir, path)
+	file := filepath.Join(dir, "tidewaiter.db")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A page that nobody reads when the store is opened.
+	seen := 0
+	for page := len(b)/4096 - 1; page > 1 && seen < 3; page-- {
+		broken := bytes.Clone(b)
+		copy(broken[page*4096:], bytes.Repeat([]byte{0xee}, 600))
+		if err := os.WriteFile(file, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(ctx, dir)
+		if err != nil {
+			continue
+		}
+		served := s.Serve()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if served == nil {
+			continue // it is of no tree
+		}
+		seen++
+		if !errors.Is(served, store.ErrDamaged) || !strings.Contains(served.Error(), "tidewaiter restore --from") {
+			t.Errorf("page %d: %v", page, served)
+		}
+	}
+	if seen == 0 {
+		t.Error("no damage was noticed")
+	}
+	if _, err := store.Restore(ctx, path, dir, true); err != nil {
+		t.Fatal(err)
+	}
+	if currentHash(t, dir) != hash {
+		t.Error("restored, the case is another")
+	}
+}
+
+// TestVersionsClockBack imports with a clock that was set back: the order is that
+// of the numbers, and what is public stays so.
+func TestVersionsClockBack(t *testing.T) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for i := range 3 {
+		if _, _, err := s.PublishCase(ctx, "a", map[string][]byte{"x": {byte(i)}}, store.Release{Reason: fmt.Sprint(i)}, now.Add(-time.Duration(i)*24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back := now.Add(-72 * time.Hour)
+	v, err := s.PublicCurrent(ctx, "a", back)
+	all, err2 := s.PublicVersions(ctx, "a", back)
+	if err := errors.Join(err, err2); err != nil || v.Number != 3 || len(all) != 3 || all[0].Reason != "0" || all[2].Reason != "2" {
+		t.Errorf("%+v, %+v, %v", v, all, err)
+	}
+	// What was under embargo until a time that has not come again is not told.
+	if _, _, err := s.PublishCase(ctx, "a", map[string][]byte{"x": {9}}, store.Release{PublicAt: now}, now.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.PublicCurrent(ctx, "a", now.Add(time.Hour)); err != nil || v.Number != 4 {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if v, err := s.PublicCurrent(ctx, "a", back); err != nil || v.Number != 3 {
+		t.Errorf("%+v, %v", v, err)
 	}
 }
 

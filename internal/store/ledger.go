@@ -430,7 +430,7 @@ func dropFolder(ctx context.Context, tx *sql.Tx, hash string) error {
 
 // Redactions counts the redactions that concern the case.
 func (l *Ledger) Redactions() (n int, err error) {
-	err = l.tx.QueryRowContext(l.ctx, `SELECT COUNT(*) FROM redactions WHERE "case" = ?`, l.id).Scan(&n)
+	err = l.tx.QueryRowContext(l.ctx, countRedactions, l.id).Scan(&n)
 	return n, l.failed(err)
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // ErrRedacted is the error of a document whose content was redacted.
@@ -59,8 +60,12 @@ type Redacting struct {
 type Destroyed struct {
 	Redactions []int // numbers of the new tombstones; none when all were redacted before
 	Rows       []int // of Stones: the number of each one's tombstone
-	Versions   []RedactedVersion
-	Claims     bool // claims have to be indexed anew for the search
+	// Also are observations that were a redacted vessel's by her number alone, and
+	// AlsoRows the numbers of their tombstones.
+	Also     []casefile.Redaction
+	AlsoRows []int
+	Versions []RedactedVersion
+	Claims   bool // claims have to be indexed anew for the search
 	// Unknown are those of Stones that nothing kept had: a slip of the pen.
 	Unknown []casefile.Redaction
 	found   map[[2]string]bool
@@ -69,16 +74,20 @@ type Destroyed struct {
 // Strip takes out of a case what was redacted of it and leaves the tombstones of
 // what it had.
 func Strip(c *casefile.Case, stones []casefile.Redaction) (*casefile.Case, error) {
+	return strip(c, stones, nil)
+}
+
+func strip(c *casefile.Case, stones []casefile.Redaction, numbers casefile.Numbers) (*casefile.Case, error) {
 	var there []casefile.Redaction
 	for _, d := range stones {
 		if row := c.Row(d.Table, d.ID); row != nil && row.Hash(d.Table) != casefile.RedactedCells(d.Table, row).Hash(d.Table) {
 			there = append(there, d)
 		}
 	}
-	if len(there) == 0 {
+	if len(there) == 0 && len(numbers) == 0 {
 		return c, nil
 	}
-	return c.Redact(there...)
+	return c.RedactKnown(numbers, there...)
 }
 
 // Destroy destroys the content of rows and documents wherever the store has
@@ -133,15 +142,36 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 	if err := l.DropSnapshots(); err != nil {
 		return out, err
 	}
-	mmsis := map[string]bool{}
 	stones, err := tombstones(l.ctx, l.tx, l.id)
 	if err != nil {
 		return out, err
 	}
-	if err := l.destroyFolders(stones, slices.Max(out.Redactions), mmsis, &out); err != nil {
+	numbers, nameless, err := l.namelessOf(stones)
+	if err != nil {
 		return out, err
 	}
-	if err := l.destroyRows(stones, of, mmsis, &out); err != nil {
+	// What is a redacted vessel's by her number alone goes as a row of its own.
+	for _, id := range nameless {
+		n, err := stone(l.id, "observed", id)
+		if err != nil {
+			return out, err
+		}
+		key := [2]string{"observed", id}
+		if _, named := of[key]; !named {
+			out.Also = append(out.Also, casefile.Redaction{Table: "observed", ID: id})
+			out.AlsoRows = append(out.AlsoRows, n)
+		}
+		of[key] = n
+	}
+	if len(nameless) > 0 {
+		if stones, err = tombstones(l.ctx, l.tx, l.id); err != nil {
+			return out, err
+		}
+	}
+	if err := l.destroyFolders(stones, slices.Max(out.Redactions), numbers, &out); err != nil {
+		return out, err
+	}
+	if err := l.destroyRows(stones, of, numbers, &out); err != nil {
 		return out, err
 	}
 	for _, d := range r.Stones {
@@ -152,45 +182,112 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 	return out, l.destroyIndex(r.Stones, &out)
 }
 
-// destroyFolders writes the folders of the case anew that have what was
-// redacted, and collects the numbers of redacted vessels.
-func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, mmsis map[string]bool, out *Destroyed) error {
-	var hashes []string
-	if err := eachOf(l.ctx, l.tx, `SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1`, []any{l.id}, func(r *sql.Rows) error {
+// folders lists the folders of the case: those of its versions and its bases.
+func (l *Ledger) folders() (hashes []string, err error) {
+	err = eachOf(l.ctx, l.tx, `SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1`, []any{l.id}, func(r *sql.Rows) error {
 		var hash string
 		err := r.Scan(&hash)
 		hashes = append(hashes, hash)
 		return err
-	}); err != nil {
-		return err
+	})
+	return hashes, err
+}
+
+func (l *Ledger) parsed(hash string) (*casefile.Case, error) {
+	files, err := folderOf(l.ctx, l.tx, hash)
+	if err != nil {
+		return nil, err
 	}
-	for _, hash := range hashes {
-		files, err := folderOf(l.ctx, l.tx, hash)
+	c, err := casefile.Read(casefile.Folder(files))
+	if err != nil {
+		return nil, fmt.Errorf("the folder %.12s as kept: %w", hash, err)
+	}
+	return c, nil
+}
+
+// namelessOf collects the numbers that redacted vessels were known by, in every
+// folder and every entry, and the observations that are theirs by such a number
+// alone.
+func (l *Ledger) namelessOf(stones []casefile.Redaction) (numbers casefile.Numbers, nameless []string, err error) {
+	numbers = casefile.Numbers{}
+	if !slices.ContainsFunc(stones, func(d casefile.Redaction) bool { return d.Table == "vessels" }) {
+		return numbers, nil, nil
+	}
+	each := func(look func(table string, cells casefile.Cells)) error {
+		hashes, err := l.folders()
 		if err != nil {
 			return err
 		}
-		c, err := casefile.Read(casefile.Folder(files))
-		if err != nil {
-			return fmt.Errorf("the folder %.12s as kept: %w", hash, err)
-		}
-		for _, d := range stones {
-			row := c.Row(d.Table, d.ID)
-			out.found[[2]string{d.Table, d.ID}] = out.found[[2]string{d.Table, d.ID}] || row != nil
-			if d.Table == "vessels" && row["mmsi"] != "" {
-				mmsis[row["mmsi"]] = true
+		for _, hash := range hashes {
+			c, err := l.parsed(hash)
+			if err != nil {
+				return err
+			}
+			for i := range c.Vessels {
+				look("vessels", casefile.VesselCells(&c.Vessels[i]))
+			}
+			for i := range c.Observed {
+				look("observed", casefile.ObservedCells(&c.Observed[i]))
 			}
 		}
-		left, err := Strip(c, stones)
+		return eachOf(l.ctx, l.tx, `SELECT "table", COALESCE(before, 'null'), COALESCE(after, 'null') FROM ledger_rows WHERE "case" = ? AND "table" IN ('vessels', 'observed')`, []any{l.id}, func(r *sql.Rows) error {
+			var table string
+			var raw [2]string
+			if err := r.Scan(&table, &raw[0], &raw[1]); err != nil {
+				return err
+			}
+			for _, text := range raw {
+				var cells casefile.Cells
+				if err := json.Unmarshal([]byte(text), &cells); err != nil {
+					return err
+				}
+				look(table, cells)
+			}
+			return nil
+		})
+	}
+	if err := each(func(table string, cells casefile.Cells) { numbers.Collect(table, cells, stones) }); err != nil || len(numbers) == 0 {
+		return numbers, nil, err
+	}
+	err = each(func(table string, cells casefile.Cells) {
+		if table == "observed" && numbers.Nameless(cells) && !slices.Contains(nameless, cells["id"]) {
+			nameless = append(nameless, cells["id"])
+		}
+	})
+	return numbers, nameless, err
+}
+
+// destroyFolders writes the folders of the case anew that have what was
+// redacted.
+func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, numbers casefile.Numbers, out *Destroyed) error {
+	hashes, err := l.folders()
+	if err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		c, err := l.parsed(hash)
+		if err != nil {
+			return err
+		}
+		for _, d := range stones {
+			key := [2]string{d.Table, d.ID}
+			out.found[key] = out.found[key] || c.Row(d.Table, d.ID) != nil
+		}
+		left, err := strip(c, stones, numbers)
 		if err != nil {
 			return err
 		}
 		if left == c {
 			continue
 		}
-		if files, err = left.Files(); err != nil {
+		files, err := left.Files()
+		if err != nil {
 			return err
 		}
 		now := casefile.Hash(files)
+		if now == hash {
+			continue // it had none of the numbers
+		}
 		if err := putFolder(l.ctx, l.tx, now, files); err != nil {
 			return err
 		}
@@ -223,7 +320,7 @@ func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, mmsis m
 
 // destroyRows destroys the cells that entries have of redacted rows, their
 // reasons, and what led to the rows in others.
-func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, mmsis map[string]bool, out *Destroyed) error {
+func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, numbers casefile.Numbers, out *Destroyed) error {
 	type kept struct {
 		entry, n      int
 		table, id     string
@@ -234,7 +331,6 @@ func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, 
 	redacted := map[int]int{} // by entry: the redaction that took its reason
 	// All rows of the case are read: what leads to a row is nowhere indexed, and
 	// one redaction is worth a look through.
-	var vesselRows []kept
 	err := eachOf(l.ctx, l.tx, `SELECT entry, n, "table", row, COALESCE(before, 'null'), COALESCE(after, 'null') FROM ledger_rows WHERE "case" = ? ORDER BY entry, n`, []any{l.id}, func(r *sql.Rows) error {
 		var k kept
 		if err := r.Scan(&k.entry, &k.n, &k.table, &k.id, &k.raw[0], &k.raw[1]); err != nil {
@@ -249,22 +345,12 @@ func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, 
 		if n, ok := of[[2]string{k.table, k.id}]; ok {
 			redacted[k.entry] = n
 			out.found[[2]string{k.table, k.id}] = true
-			if k.table == "vessels" {
-				vesselRows = append(vesselRows, k)
-			}
 		}
 		rows = append(rows, k)
 		return nil
 	})
 	if err != nil {
 		return err
-	}
-	for _, k := range vesselRows {
-		for _, cells := range []casefile.Cells{k.before, k.after} {
-			if cells["mmsi"] != "" {
-				mmsis[cells["mmsi"]] = true
-			}
-		}
 	}
 	update, err := l.tx.PrepareContext(l.ctx, `UPDATE ledger_rows SET before = ?, after = ?, before_hash = ?, after_hash = ?, redaction = COALESCE(?, redaction) WHERE "case" = ? AND entry = ? AND n = ?`)
 	if err != nil {
@@ -277,7 +363,7 @@ func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, 
 		if gone {
 			before, after = casefile.RedactedCells(k.table, before), casefile.RedactedCells(k.table, after)
 		} else {
-			before, after = casefile.RedactLinks(k.table, before, stones, mmsis), casefile.RedactLinks(k.table, after, stones, mmsis)
+			before, after = casefile.RedactLinks(k.table, before, stones, numbers), casefile.RedactLinks(k.table, after, stones, numbers)
 			if before.Hash(k.table) == k.before.Hash(k.table) && after.Hash(k.table) == k.after.Hash(k.table) {
 				continue
 			}
@@ -483,4 +569,23 @@ func (s *Store) RedactedVersions(ctx context.Context, id string) ([]RedactedVers
 		return nil, fmt.Errorf("store: listing redacted versions: %w", err)
 	}
 	return out, nil
+}
+
+// RedactedHash returns the version whose content had a hash before a redaction
+// gave it another, and the tombstone of that redaction. The error wraps
+// [ErrNotFound] for a hash that no version had.
+func (s *Store) RedactedHash(ctx context.Context, id, hash string) (version int, stone casefile.Redaction, err error) {
+	var day string
+	err = s.db.QueryRowContext(ctx, `SELECT v.version, r.class, r.day, r.authority FROM redacted_versions v JOIN redactions r ON r.number = v.redaction
+		WHERE v."case" = ? AND v.hash_before = ? ORDER BY v.version, v.redaction LIMIT 1`, id, hash).Scan(&version, &stone.Class, &day, &stone.Authority)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err == nil {
+		stone.Date, err = dates.Parse(day)
+	}
+	if err != nil {
+		return 0, casefile.Redaction{}, fmt.Errorf("store: looking for a redacted version of case %q: %w", id, err)
+	}
+	return version, stone, nil
 }

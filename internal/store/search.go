@@ -54,10 +54,24 @@ const (
 // ErrNoTerms is the error of a query without a word to look for.
 var ErrNoTerms = errors.New("no word to look for")
 
+// Redacted counts the redactions that concern a case.
+func (s *Store) Redacted(ctx context.Context, id string) (n int, err error) {
+	if err = s.db.QueryRowContext(ctx, countRedactions, id).Scan(&n); err != nil {
+		return 0, fmt.Errorf("store: counting the redactions of case %q: %w", id, err)
+	}
+	return n, nil
+}
+
+const countRedactions = `SELECT COUNT(*) FROM redactions WHERE "case" = ?`
+
 // IndexClaims makes the claims of a case what a search finds of it, in place of
 // those before. mark says which content they are of: when it is what is indexed
 // already, nothing happens and changed is false. rows are the earliest first.
-func (s *Store) IndexClaims(ctx context.Context, id, mark string, rows iter.Seq[SearchRow]) (changed bool, err error) {
+//
+// redacted is what [Store.Redacted] was before the content was read. When there
+// has been another redaction since, nothing is indexed: rows may hold what it
+// destroyed. The caller comes again with what the case is now.
+func (s *Store) IndexClaims(ctx context.Context, id, mark string, redacted int, rows iter.Seq[SearchRow]) (changed bool, err error) {
 	mark = searchRules + ":" + mark
 	err = s.transact(ctx, func(tx *sql.Tx) error {
 		var have string
@@ -65,6 +79,10 @@ func (s *Store) IndexClaims(ctx context.Context, id, mark string, rows iter.Seq[
 		case err == nil && have == mark:
 			return nil
 		case err != nil && !errors.Is(err, sql.ErrNoRows):
+			return err
+		}
+		var now int
+		if err := tx.QueryRowContext(ctx, countRedactions, id).Scan(&now); err != nil || now != redacted {
 			return err
 		}
 		changed = true

@@ -29,7 +29,7 @@ func opened(t testing.TB) *Store {
 
 func index(t testing.TB, s *Store, id string, rows ...SearchRow) {
 	t.Helper()
-	if _, err := s.IndexClaims(context.Background(), id, fmt.Sprint(rows), slices.Values(rows)); err != nil {
+	if _, err := s.IndexClaims(context.Background(), id, fmt.Sprint(rows), 0, slices.Values(rows)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -102,7 +102,7 @@ func TestSearchFollowsTheCase(t *testing.T) {
 	s := opened(t)
 	row := SearchRow{Claim: "A1", Words: "the withdrawn words"}
 	index(t, s, "a", row, SearchRow{Claim: "A2", Words: "others"})
-	if changed, err := s.IndexClaims(t.Context(), "a", fmt.Sprint([]SearchRow{row, {Claim: "A2", Words: "others"}}), func(func(SearchRow) bool) { t.Error("the rows of what is indexed are read") }); err != nil || changed {
+	if changed, err := s.IndexClaims(t.Context(), "a", fmt.Sprint([]SearchRow{row, {Claim: "A2", Words: "others"}}), 0, func(func(SearchRow) bool) { t.Error("the rows of what is indexed are read") }); err != nil || changed {
 		t.Errorf("the same again: changed %v, %v", changed, err)
 	}
 	index(t, s, "a", SearchRow{Claim: "A2", Words: "others"})
@@ -113,7 +113,7 @@ func TestSearchFollowsTheCase(t *testing.T) {
 	}
 	// A change that fails leaves what was.
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := s.IndexClaims(ctx, "a", "new", func(yield func(SearchRow) bool) {
+	_, err := s.IndexClaims(ctx, "a", "new", 0, func(yield func(SearchRow) bool) {
 		yield(SearchRow{Claim: "A9", Words: "half"})
 		cancel()
 	})
@@ -178,7 +178,7 @@ func TestSearchPlan(t *testing.T) {
 
 func TestSearchSaysThatThereIsMore(t *testing.T) {
 	s := opened(t)
-	if _, err := s.IndexClaims(t.Context(), "a", "x", world(SearchRanked+1)); err != nil {
+	if _, err := s.IndexClaims(t.Context(), "a", "x", 0, world(SearchRanked+1)); err != nil {
 		t.Fatal(err)
 	}
 	found, err := s.Search(t.Context(), []string{"a"}, "containers", 10, 0)
@@ -231,11 +231,11 @@ func BenchmarkSearch(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.IndexClaims(b.Context(), "small", "200", world(200)); err != nil {
+	if _, err := s.IndexClaims(b.Context(), "small", "200", 0, world(200)); err != nil {
 		b.Fatal(err)
 	}
 	start := time.Now()
-	if _, err := s.IndexClaims(b.Context(), "world", strconv.Itoa(n), world(n)); err != nil {
+	if _, err := s.IndexClaims(b.Context(), "world", strconv.Itoa(n), 0, world(n)); err != nil {
 		b.Fatal(err)
 	}
 	took := time.Since(start).Round(time.Millisecond)

@@ -230,8 +230,13 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
+// serveCheck is how long a database is looked through before it is served from. A
+// large one is not seen to its end: what is damaged there is told when it is read.
+const serveCheck = 10 * time.Second
+
 // Serve marks this process as the one that serves from the directory, until
-// Close. The error wraps [ErrServed] when another one does.
+// Close. The error wraps [ErrServed] when another one does, and [ErrDamaged] when
+// the database does not hold together: a disk can lose what was closed properly.
 func (s *Store) Serve() error {
 	lock := flock.New(filepath.Join(s.dir, serveLock))
 	ok, err := lock.TryLock()
@@ -242,6 +247,11 @@ func (s *Store) Serve() error {
 		return fmt.Errorf("store: locking: %s: %w", s.dir, err)
 	}
 	s.served = lock
+	ctx, cancel := context.WithTimeout(context.Background(), serveCheck)
+	defer cancel()
+	if err := damaged(check(ctx, s.db, "quick_check")); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("store: looking through: %s: %w", s.dir, err)
+	}
 	return nil
 }
 
