@@ -164,9 +164,10 @@ func (s *Server) searchPage(r *http.Request) (*answer, error) {
 		Hits         []hit
 		Matched      int
 		More         bool
+		Looked       string // how much was looked through, "" is all
 		From, To     int
 		Before, Next string
-	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More}
+	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More, Looked: lookedWords(one.found.Looked)}
 	data.From = (one.number-1)*perSearch + 1
 	data.To = data.From + len(hits) - 1
 	if one.number > 1 {
@@ -176,6 +177,19 @@ func (s *Server) searchPage(r *http.Request) (*answer, error) {
 		data.Next = at(one.number + 1)
 	}
 	return s.html("search", data)
+}
+
+// lookedWords says how much of the claims was looked through, never more than it
+// was.
+func lookedWords(share float64) string {
+	switch percent := int(share * 100); {
+	case share == 0:
+		return ""
+	case percent == 0:
+		return "less than 1 %"
+	default:
+		return strconv.Itoa(percent) + " %"
+	}
 }
 
 func (s *Server) apiSearch(r *http.Request) (*answer, error) {
@@ -210,7 +224,8 @@ func (s *Server) apiSearch(r *http.Request) (*answer, error) {
 		Query   string  `json:"query"`
 		Matched int     `json:"matched"`
 		More    bool    `json:"more"`
+		Looked  float64 `json:"looked_through"`
 		Page    int     `json:"page"`
 		Hits    []entry `json:"hits"`
-	}{one.query, one.found.Matched, one.found.More, one.number, list})
+	}{one.query, one.found.Matched, one.found.More, cmp.Or(one.found.Looked, 1), one.number, list})
 }

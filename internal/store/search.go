@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -36,8 +37,11 @@ type Found struct {
 	// More is set when more claims match than were ranked: then Hits are the
 	// best of the latest [SearchRanked].
 	More bool
-	// Matched is how many match; with More at least so many.
+	// Matched is how many match; with More or Looked at least so many.
 	Matched int
+	// Looked is set when the search was stopped before its end: the share of the
+	// claims that was looked through, the latest of them, from 0 to 1. Zero is all.
+	Looked float64
 }
 
 const (
@@ -49,6 +53,15 @@ const (
 	maxTerms = 12
 	// maxTerm is how many bytes of one do.
 	maxTerm = 64
+)
+
+// A search of more than one word goes through the claims in stretches, from the
+// latest on, and begins no stretch that would take it past its time: of words that
+// most claims have, in an order that none has, the index goes through every place.
+// They are variables for the tests.
+var (
+	searchStretch = int64(50_000) // rows
+	searchTime    = 70 * time.Millisecond
 )
 
 // ErrNoTerms is the error of a query without a word to look for.
@@ -98,7 +111,8 @@ func (s *Store) IndexClaims(ctx context.Context, id, mark string, rows iter.Seq[
 //
 // Matching claims are read from the latest on and at most [SearchRanked] of them
 // are ranked: SQLite's own rank goes over every row that has a word, which takes
-// seconds for one that most of a million claims have.
+// seconds for one that most of a million claims have. A search that would take
+// longer than a tenth of a second is stopped, and says so; see [Found].
 func (s *Store) Search(ctx context.Context, cases []string, query string, limit, offset int) (Found, error) {
 	found, err := s.search(ctx, cases, query, limit, offset)
 	if err != nil {
@@ -117,8 +131,8 @@ type candidate struct {
 // are left out of what is indexed.
 const markOn, markOff = "\x02", "\x03"
 
-// searchQuery is the query of a search in n cases: the words, the cases three
-// times, and how many rows to read.
+// searchQuery is the query of a search in n cases: the words, the first and the
+// last row, the cases, and how many rows to read.
 //
 // The rows of a case stand together, as they were written in one transaction, so
 // that a small case beside a large one is searched without a look at the large
@@ -126,21 +140,27 @@ const markOn, markOff = "\x02", "\x03"
 // rows of a case and look for the words in each, which takes minutes for a large
 // one.
 func searchQuery(n int) string {
-	list := `(?` + strings.Repeat(`, ?`, n-1) + `)`
-	edge := func(which string) string {
-		return `(SELECT ` + which + `((SELECT ` + which + `(row) FROM search_claims WHERE "case" = k."case")) FROM search_cases k WHERE k."case" IN ` + list + `)`
-	}
 	return `
 		SELECT c.row, c."case", c.claim, c.who, c.stated,
 			highlight(search, 0, char(2), char(3)), highlight(search, 1, char(2), char(3)),
 			highlight(search, 2, char(2), char(3)), highlight(search, 3, char(2), char(3))
 		FROM search CROSS JOIN search_claims c ON c.row = search.rowid
-		WHERE search MATCH ? AND search.rowid >= ` + edge("min") + ` AND search.rowid <= ` + edge("max") + ` AND c."case" IN ` + list + `
+		WHERE search MATCH ? AND search.rowid >= ? AND search.rowid <= ? AND c."case" IN ` + listOf(n) + `
 		ORDER BY search.rowid DESC LIMIT ?`
 }
 
+// edgesQuery is the query for the first and the last row of n cases.
+func edgesQuery(n int) string {
+	edge := func(which string) string {
+		return `SELECT ` + which + `((SELECT ` + which + `(row) FROM search_claims WHERE "case" = k."case")) FROM search_cases k WHERE k."case" IN ` + listOf(n)
+	}
+	return `SELECT coalesce((` + edge("min") + `), 0), coalesce((` + edge("max") + `), -1)`
+}
+
+func listOf(n int) string { return `(?` + strings.Repeat(`, ?`, n-1) + `)` }
+
 func (s *Store) search(ctx context.Context, cases []string, query string, limit, offset int) (Found, error) {
-	match := matchOf(query)
+	match, words := matchOf(query)
 	if match == "" {
 		return Found{}, ErrNoTerms
 	}
@@ -151,10 +171,17 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 	for _, id := range cases {
 		ids = append(ids, id)
 	}
-	args := slices.Concat([]any{match}, ids, ids, ids, []any{SearchRanked + 1})
+	var first, last int64
+	if err := s.each(ctx, edgesQuery(len(ids)), slices.Concat(ids, ids), func(r *sql.Rows) error { return r.Scan(&first, &last) }); err != nil {
+		return Found{}, err
+	}
+	stretch := last - first + 1
+	if words > 1 {
+		stretch = searchStretch
+	}
 	var found Found
 	var all []candidate
-	err := s.each(ctx, searchQuery(len(ids)), args, func(r *sql.Rows) error {
+	read := func(r *sql.Rows) error {
 		var c candidate
 		var marked [4]string
 		if err := r.Scan(&c.row, &c.hit.Case, &c.hit.Claim, &c.hit.Who, &c.hit.Stated, &marked[0], &marked[1], &marked[2], &marked[3]); err != nil {
@@ -164,9 +191,20 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 		c.hit.Snippet = snippetOf(marked)
 		all = append(all, c)
 		return nil
-	})
-	if err != nil {
-		return Found{}, err
+	}
+	begun := time.Now()
+	longest := time.Duration(0)
+	for to := last; to >= first && len(all) <= SearchRanked; to -= stretch {
+		at := time.Now()
+		if to < last && at.Sub(begun)+longest > searchTime {
+			found.Looked = float64(last-to) / float64(last-first+1)
+			break
+		}
+		args := slices.Concat([]any{match, max(first, to-stretch+1), to}, ids, []any{SearchRanked + 1 - len(all)})
+		if err := s.each(ctx, searchQuery(len(ids)), args, read); err != nil {
+			return Found{}, err
+		}
+		longest = max(longest, time.Since(at))
 	}
 	if len(all) > SearchRanked {
 		found.More, all = true, all[:SearchRanked]
@@ -250,8 +288,9 @@ func snippetOf(marked [4]string) []Part {
 }
 
 // matchOf writes a query in the language of FTS5: every word in quotation marks,
-// so that nothing in it is an operator. "" when there is no word.
-func matchOf(query string) string {
+// so that nothing in it is an operator, and counts its words. "" when there is no
+// word.
+func matchOf(query string) (match string, n int) {
 	var terms []string
 	add := func(phrase string) {
 		words := strings.FieldsFunc(phrase, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
@@ -265,6 +304,7 @@ func matchOf(query string) string {
 				text = strings.ToValidUTF8(text[:maxTerm], "")
 			}
 			terms = append(terms, `"`+text+`"`)
+			n += len(words)
 		}
 	}
 	for i, part := range strings.Split(strings.ToValidUTF8(query, " "), `"`) {
@@ -276,7 +316,7 @@ func matchOf(query string) string {
 			add(word)
 		}
 	}
-	return strings.Join(terms, " ")
+	return strings.Join(terms, " "), n
 }
 
 // plainText is a text of one line without what marks hits in it.
