@@ -164,10 +164,10 @@ func (s *Server) searchPage(r *http.Request) (*answer, error) {
 		Hits         []hit
 		Matched      int
 		More         bool
-		Looked       string // how much was looked through, "" is all
+		Stopped      bool // before all were looked through
 		From, To     int
 		Before, Next string
-	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More, Looked: lookedWords(one.found.Looked)}
+	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More, Stopped: one.found.Stopped}
 	data.From = (one.number-1)*perSearch + 1
 	data.To = data.From + len(hits) - 1
 	if one.number > 1 {
@@ -177,19 +177,6 @@ func (s *Server) searchPage(r *http.Request) (*answer, error) {
 		data.Next = at(one.number + 1)
 	}
 	return s.html("search", data)
-}
-
-// lookedWords says how much of the claims was looked through, never more than it
-// was.
-func lookedWords(share float64) string {
-	switch percent := int(share * 100); {
-	case share == 0:
-		return ""
-	case percent == 0:
-		return "less than 1 %"
-	default:
-		return strconv.Itoa(percent) + " %"
-	}
 }
 
 func (s *Server) apiSearch(r *http.Request) (*answer, error) {
@@ -224,8 +211,8 @@ func (s *Server) apiSearch(r *http.Request) (*answer, error) {
 		Query   string  `json:"query"`
 		Matched int     `json:"matched"`
 		More    bool    `json:"more"`
-		Looked  float64 `json:"looked_through"`
+		Stopped bool    `json:"stopped"`
 		Page    int     `json:"page"`
 		Hits    []entry `json:"hits"`
-	}{one.query, one.found.Matched, one.found.More, cmp.Or(one.found.Looked, 1), one.number, list})
+	}{one.query, one.found.Matched, one.found.More, one.found.Stopped, one.number, list})
 }

@@ -37,11 +37,11 @@ type Found struct {
 	// More is set when more claims match than were ranked: then Hits are the
 	// best of the latest [SearchRanked].
 	More bool
-	// Matched is how many match; with More or Looked at least so many.
+	// Matched is how many match; with More or Stopped at least so many.
 	Matched int
-	// Looked is set when the search was stopped before its end: the share of the
-	// claims that was looked through, the latest of them, from 0 to 1. Zero is all.
-	Looked float64
+	// Stopped is set when the search was stopped before it had gone through all
+	// claims: then Hits are among the latest that match, and older ones may too.
+	Stopped bool
 }
 
 const (
@@ -53,16 +53,15 @@ const (
 	maxTerms = 12
 	// maxTerm is how many bytes of one do.
 	maxTerm = 64
+	// searchFor is how long a search may take.
+	searchFor = 80 * time.Millisecond
 )
 
-// A search of more than one word goes through the claims in stretches, from the
-// latest on, and begins no stretch that would take it past its time: of words that
-// most claims have, in an order that none has, the index goes through every place.
-// They are variables for the tests.
-var (
-	searchStretch = int64(50_000) // rows
-	searchTime    = 70 * time.Millisecond
-)
+// searchTime is how long the index may look. Of words that most claims have, in an
+// order that none has, it goes through every place of each, which among a million
+// claims takes longer than a reader ought to wait and a server ought to work. It is
+// a variable for the tests.
+var searchTime = searchFor
 
 // ErrNoTerms is the error of a query without a word to look for.
 var ErrNoTerms = errors.New("no word to look for")
@@ -111,8 +110,8 @@ func (s *Store) IndexClaims(ctx context.Context, id, mark string, rows iter.Seq[
 //
 // Matching claims are read from the latest on and at most [SearchRanked] of them
 // are ranked: SQLite's own rank goes over every row that has a word, which takes
-// seconds for one that most of a million claims have. A search that would take
-// longer than a tenth of a second is stopped, and says so; see [Found].
+// seconds for one that most of a million claims have. What takes too long all the
+// same is stopped, and says so; see [Found].
 func (s *Store) Search(ctx context.Context, cases []string, query string, limit, offset int) (Found, error) {
 	found, err := s.search(ctx, cases, query, limit, offset)
 	if err != nil {
@@ -131,8 +130,8 @@ type candidate struct {
 // are left out of what is indexed.
 const markOn, markOff = "\x02", "\x03"
 
-// searchQuery is the query of a search in n cases: the words, the first and the
-// last row, the cases, and how many rows to read.
+// searchQuery is the query of a search in n cases: the words, the cases three
+// times, and how many rows to read.
 //
 // The rows of a case stand together, as they were written in one transaction, so
 // that a small case beside a large one is searched without a look at the large
@@ -140,27 +139,21 @@ const markOn, markOff = "\x02", "\x03"
 // rows of a case and look for the words in each, which takes minutes for a large
 // one.
 func searchQuery(n int) string {
+	list := `(?` + strings.Repeat(`, ?`, n-1) + `)`
+	edge := func(which string) string {
+		return `(SELECT ` + which + `((SELECT ` + which + `(row) FROM search_claims WHERE "case" = k."case")) FROM search_cases k WHERE k."case" IN ` + list + `)`
+	}
 	return `
 		SELECT c.row, c."case", c.claim, c.who, c.stated,
 			highlight(search, 0, char(2), char(3)), highlight(search, 1, char(2), char(3)),
 			highlight(search, 2, char(2), char(3)), highlight(search, 3, char(2), char(3))
 		FROM search CROSS JOIN search_claims c ON c.row = search.rowid
-		WHERE search MATCH ? AND search.rowid >= ? AND search.rowid <= ? AND c."case" IN ` + listOf(n) + `
+		WHERE search MATCH ? AND search.rowid >= ` + edge("min") + ` AND search.rowid <= ` + edge("max") + ` AND c."case" IN ` + list + `
 		ORDER BY search.rowid DESC LIMIT ?`
 }
 
-// edgesQuery is the query for the first and the last row of n cases.
-func edgesQuery(n int) string {
-	edge := func(which string) string {
-		return `SELECT ` + which + `((SELECT ` + which + `(row) FROM search_claims WHERE "case" = k."case")) FROM search_cases k WHERE k."case" IN ` + listOf(n)
-	}
-	return `SELECT coalesce((` + edge("min") + `), 0), coalesce((` + edge("max") + `), -1)`
-}
-
-func listOf(n int) string { return `(?` + strings.Repeat(`, ?`, n-1) + `)` }
-
 func (s *Store) search(ctx context.Context, cases []string, query string, limit, offset int) (Found, error) {
-	match, words := matchOf(query)
+	match := matchOf(query)
 	if match == "" {
 		return Found{}, ErrNoTerms
 	}
@@ -171,17 +164,12 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 	for _, id := range cases {
 		ids = append(ids, id)
 	}
-	var first, last int64
-	if err := s.each(ctx, edgesQuery(len(ids)), slices.Concat(ids, ids), func(r *sql.Rows) error { return r.Scan(&first, &last) }); err != nil {
-		return Found{}, err
-	}
-	stretch := last - first + 1
-	if words > 1 {
-		stretch = searchStretch
-	}
+	args := slices.Concat([]any{match}, ids, ids, ids, []any{SearchRanked + 1})
 	var found Found
 	var all []candidate
-	read := func(r *sql.Rows) error {
+	bounded, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	err := s.each(bounded, searchQuery(len(ids)), args, func(r *sql.Rows) error {
 		var c candidate
 		var marked [4]string
 		if err := r.Scan(&c.row, &c.hit.Case, &c.hit.Claim, &c.hit.Who, &c.hit.Stated, &marked[0], &marked[1], &marked[2], &marked[3]); err != nil {
@@ -191,20 +179,13 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 		c.hit.Snippet = snippetOf(marked)
 		all = append(all, c)
 		return nil
-	}
-	begun := time.Now()
-	longest := time.Duration(0)
-	for to := last; to >= first && len(all) <= SearchRanked; to -= stretch {
-		at := time.Now()
-		if to < last && at.Sub(begun)+longest > searchTime {
-			found.Looked = float64(last-to) / float64(last-first+1)
-			break
-		}
-		args := slices.Concat([]any{match, max(first, to-stretch+1), to}, ids, []any{SearchRanked + 1 - len(all)})
-		if err := s.each(ctx, searchQuery(len(ids)), args, read); err != nil {
-			return Found{}, err
-		}
-		longest = max(longest, time.Since(at))
+	})
+	switch {
+	case err == nil:
+	case bounded.Err() != nil && ctx.Err() == nil:
+		found.Stopped = true // the latest come first: what was found is whole
+	default:
+		return Found{}, err
 	}
 	if len(all) > SearchRanked {
 		found.More, all = true, all[:SearchRanked]
@@ -288,9 +269,8 @@ func snippetOf(marked [4]string) []Part {
 }
 
 // matchOf writes a query in the language of FTS5: every word in quotation marks,
-// so that nothing in it is an operator, and counts its words. "" when there is no
-// word.
-func matchOf(query string) (match string, n int) {
+// so that nothing in it is an operator. "" when there is no word.
+func matchOf(query string) string {
 	var terms []string
 	add := func(phrase string) {
 		words := strings.FieldsFunc(phrase, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
@@ -304,7 +284,6 @@ func matchOf(query string) (match string, n int) {
 				text = strings.ToValidUTF8(text[:maxTerm], "")
 			}
 			terms = append(terms, `"`+text+`"`)
-			n += len(words)
 		}
 	}
 	for i, part := range strings.Split(strings.ToValidUTF8(query, " "), `"`) {
@@ -316,7 +295,7 @@ func matchOf(query string) (match string, n int) {
 			add(word)
 		}
 	}
-	return strings.Join(terms, " "), n
+	return strings.Join(terms, " ")
 }
 
 // plainText is a text of one line without what marks hits in it.

@@ -17,6 +17,9 @@ import (
 	"time"
 )
 
+// The machine of a test may be busy.
+func init() { searchTime = time.Minute }
+
 func opened(t testing.TB) *Store {
 	t.Helper()
 	s, err := Open(context.Background(), t.TempDir())
@@ -162,7 +165,7 @@ func TestSearchOfOneOfMany(t *testing.T) {
 func TestSearchPlan(t *testing.T) {
 	s := opened(t)
 	var plan []string
-	err := s.each(t.Context(), "EXPLAIN QUERY PLAN "+searchQuery(1), []any{`"a"`, 1, 9, "a", 9}, func(r *sql.Rows) error {
+	err := s.each(t.Context(), "EXPLAIN QUERY PLAN "+searchQuery(1), []any{`"a"`, "a", "a", "a", 9}, func(r *sql.Rows) error {
 		var id, parent, unused int
 		var step string
 		err := r.Scan(&id, &parent, &unused, &step)
@@ -215,6 +218,7 @@ func world(n int) iter.Seq[SearchRow] {
 // TIDEWAITER_SEARCH_CLAIMS says; TIDEWAITER_SEARCH_STORE names a folder where the
 // index stays for the next run.
 func BenchmarkSearch(b *testing.B) {
+	searchTime = searchFor
 	n := 20_000
 	if text := os.Getenv("TIDEWAITER_SEARCH_CLAIMS"); text != "" {
 		var err error
@@ -271,6 +275,9 @@ func BenchmarkSearch(b *testing.B) {
 			}
 			slices.Sort(times)
 			b.ReportMetric(float64(found.Matched), "matches")
+			if found.Stopped {
+				b.ReportMetric(1, "stopped")
+			}
 			b.ReportMetric(float64(times[(len(times)-1)*99/100].Microseconds())/1000, "p99-ms")
 			b.ReportMetric(float64(times[len(times)-1].Microseconds())/1000, "most-ms")
 		})
@@ -290,52 +297,31 @@ func FuzzSearch(f *testing.F) {
 	})
 }
 
-// TestSearchInStretches finds the same in stretches of any length.
-func TestSearchInStretches(t *testing.T) {
-	s := opened(t)
-	if _, err := s.IndexClaims(t.Context(), "a", "x", world(2000)); err != nil {
-		t.Fatal(err)
-	}
-	index(t, s, "b", SearchRow{Claim: "B1", Words: "w9 w40 of another case"})
-	defer func(was int64) { searchStretch = was }(searchStretch)
-	for _, query := range []string{"w9 w40", `"from north korea"`, `"korea north"`, "ukraine centre", "munitions containers"} {
-		var want string
-		for _, n := range []int64{5000, 2000, 701, 64} {
-			searchStretch = n
-			found, err := s.Search(t.Context(), []string{"a", "b"}, query, 600, 0)
-			got := fmt.Sprint(names(found), found.Matched, found.More, found.Looked)
-			if want == "" {
-				want = got
-			}
-			if err != nil || got != want || found.Looked != 0 {
-				t.Errorf("%q in stretches of %d: %.80s, %v; want %.80s", query, n, got, err, want)
-			}
-		}
-	}
-}
-
-// TestSearchStops holds a search to its time, and to saying what it left.
+// TestSearchStops holds a search to its time, and to saying that it was stopped.
 func TestSearchStops(t *testing.T) {
 	s := opened(t)
-	if _, err := s.IndexClaims(t.Context(), "a", "x", world(1000)); err != nil {
+	if _, err := s.IndexClaims(t.Context(), "a", "x", world(40_000)); err != nil {
 		t.Fatal(err)
 	}
-	defer func(n int64, d time.Duration) { searchStretch, searchTime = n, d }(searchStretch, searchTime)
-	searchStretch, searchTime = 100, 0
+	defer func(d time.Duration) { searchTime = d }(searchTime)
+	searchTime = time.Millisecond
+	begun := time.Now()
 	found, err := s.Search(t.Context(), []string{"a"}, `"korea north"`, 10, 0)
-	if err != nil || found.Matched != 0 || found.Looked != 0.1 {
+	took := time.Since(begun)
+	if err != nil || !found.Stopped || found.More {
 		t.Errorf("out of time: %+v, %v", found, err)
 	}
-	// What has enough in the first stretch is not stopped, nor is a single word.
-	if found, err = s.Search(t.Context(), []string{"a"}, "containers", 10, 0); err != nil || !found.More || found.Looked != 0 {
-		t.Errorf("a single word: %d, %v, %v", found.Matched, found.Looked, err)
+	searchTime = time.Minute
+	begun = time.Now()
+	found, err = s.Search(t.Context(), []string{"a"}, `"korea north"`, 10, 0)
+	if err != nil || found.Stopped || found.Matched != 0 {
+		t.Errorf("with time: %+v, %v", found, err)
 	}
-	found, err = s.Search(t.Context(), []string{"a"}, "munitions containers", 10, 0)
-	if err != nil || found.Matched != 100 || found.Looked != 0.1 {
-		t.Errorf("what was found before the end: %d, %v, %v", found.Matched, found.Looked, err)
-	}
-	searchStretch = 1000
-	if found, err = s.Search(t.Context(), []string{"a"}, "munitions containers", 10, 0); err != nil || !found.More || found.Looked != 0 {
-		t.Errorf("one stretch: %d, %v, %v", found.Matched, found.Looked, err)
+	t.Logf("stopped after %v, of %v", took, time.Since(begun))
+	// Who goes away gets no half of an answer.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Search(ctx, []string{"a"}, `"korea north"`, 10, 0); !errors.Is(err, context.Canceled) {
+		t.Errorf("gone: %v", err)
 	}
 }
