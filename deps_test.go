@@ -104,13 +104,14 @@ var rules = map[string]rule{
 	"internal/synthflow":           {ours: []string{"casefile", "claims", "dates", "events", "geo", "quantity", "vessels"}},
 	"internal/calibrate":           {ours: []string{"@domain", "internal/synthflow"}},
 	"internal/sharedtest":          {},
+	"internal/coast":               {ours: []string{"geo"}},
 	"internal/decimal":             {},
 	"internal/plaintext":           {},
 	"internal/pdftext":             {},
 	"internal/chart/charttest":     {ours: []string{"@domain", "internal/assess"}},
 	"internal/publish/publishtest": {ours: []string{"@domain"}},
 	"internal/server": {ours: []string{
-		"@domain", "internal/ingest", "internal/readpages", "internal/store", "internal/assess", "internal/chart", "internal/report", "docs", "ui", "refdata", "encoding/*",
+		"@domain", "internal/ingest", "internal/readpages", "internal/store", "internal/assess", "internal/chart", "internal/coast", "internal/report", "docs", "ui", "refdata", "encoding/*",
 	}},
 
 	"cmd/tidewaiter": {ours: []string{"@domain", "encoding/*", "internal/*", "ui", "cases", "refdata"}},

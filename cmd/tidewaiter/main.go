@@ -48,6 +48,7 @@ type cli struct {
 	Synth     synthCmd     `cmd:"" help:"Make synthetic traffic with known truth, for tests and demonstrations."`
 	Track     trackCmd     `cmd:"" help:"From positions to events: silences, port visits, encounters, voyages."`
 	Calibrate calibrateCmd `cmd:"" help:"Hold the count to simulated worlds whose truth is known."`
+	Coast     coastCmd     `cmd:"" help:"Make a finer coastline for the maps of a server."`
 	Serve     serveCmd     `cmd:"" help:"Serve cases as web pages and an API."`
 	Desk      deskCmd      `cmd:"" help:"Let people in at the desk of a server."`
 	Case      caseCmd      `cmd:"" help:"Make, check or export a case folder."`

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/coast"
 	"github.com/tidewaiter/tidewaiter/internal/console"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/server"
@@ -24,6 +25,8 @@ type serveCmd struct {
 	Cases         []string      `arg:"" optional:"" name:"case" placeholder:"CASE" help:"Case folders, or ids of built-in cases (default: dprk-russia)."`
 	PositionDelay time.Duration `default:"72h" placeholder:"TIME" help:"How old positions and what was found in them are before they are public (default: ${default}; 0 for no delay)."`
 	Public        string        `placeholder:"URL" help:"Scheme and host that readers know the site by, as https://example.org; feeds and exports begin their addresses with it (default: what each reader asks for)."`
+	Publisher     string        `placeholder:"NAME" help:"Who publishes the cases, as citations of a version name it (default: they name nobody)."`
+	Coast         string        `placeholder:"DIR" help:"Folder of packs that coast made, for a finer coastline where a map is close (default: none)."`
 	Listen        string        `default:"127.0.0.1:8370" placeholder:"ADDR" help:"Address to listen on; port 0 takes any free one (default: ${default})."`
 
 	deskFlags
@@ -100,6 +103,13 @@ func (cmd *serveCmd) Run(a *app) error {
 	if err := decisions.Close(); err != nil {
 		return err
 	}
+	var finer *coast.Folder
+	if cmd.Coast != "" {
+		if finer, err = coast.Open(cmd.Coast); err != nil {
+			return badInput(fmt.Errorf("--coast: %w", err))
+		}
+		defer finer.Close() // after the handler
+	}
 	ln, err := listen(cmd.Listen)
 	if err != nil {
 		return err
@@ -121,9 +131,12 @@ func (cmd *serveCmd) Run(a *app) error {
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Log: logger, Desk: deskHandler})
+	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Publisher: cmd.Publisher, Coast: finer, Log: logger, Desk: deskHandler})
 	if _, ok := errors.AsType[*server.PublicError](err); ok {
 		err = badInput(fmt.Errorf("--public: %w", err))
+	}
+	if _, ok := errors.AsType[*server.PublisherError](err); ok {
+		err = badInput(fmt.Errorf("--publisher: %w", err))
 	}
 	if err != nil {
 		return errors.Join(err, ln.Close())

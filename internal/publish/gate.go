@@ -87,7 +87,7 @@ func (g Gate) Public(c *casefile.Case) (*casefile.Case, *Held) {
 		held.Proposed = withoutProposed(&d)
 	}
 	hidden := g.hidden(c, held)
-	d.Replies = withoutTheirs(c, d.Replies, hidden)
+	d.Replies = withoutTheirs(c, d.Replies, hidden, dates.DayOfTime(g.Now.UTC()))
 	g.observed(&d, hidden, held)
 	g.tracks(&d, hidden, held)
 	unreported(&d, hidden)
@@ -405,8 +405,14 @@ func roughly(degrees float64) float64 {
 
 // withoutTheirs takes out the replies about vessels that may not be named, and
 // about rows of theirs: whom one asks about a vessel, and that one asks, names it
-// too.
-func withoutTheirs(c *casefile.Case, replies []casefile.Reply, h *hidden) []casefile.Reply {
+// too. So does a reply that was sought for a naming whose conditions are not met.
+func withoutTheirs(c *casefile.Case, replies []casefile.Reply, h *hidden, today dates.Day) []casefile.Reply {
+	sought := map[string]bool{}
+	for i := range c.Namings {
+		if n := &c.Namings[i]; n.Reply != "" && len(Missing(c, n.Kind, n.Of, today)) > 0 {
+			sought[n.Reply] = true
+		}
+	}
 	theirs := map[string]bool{}
 	for id := range h.byID {
 		theirs[id] = true
@@ -417,7 +423,7 @@ func withoutTheirs(c *casefile.Case, replies []casefile.Reply, h *hidden) []case
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(replies), func(p casefile.Reply) bool {
-		return slices.ContainsFunc(p.About, func(id string) bool { return theirs[id] })
+		return sought[p.ID] || slices.ContainsFunc(p.About, func(id string) bool { return theirs[id] })
 	})
 }
 
@@ -436,9 +442,32 @@ func unreported(d *casefile.Case, h *hidden) {
 		}
 	}
 	gone := func(id string) bool { return h.byID[id] != "" && !reported[id] }
+	whole := d.Vessels
 	d.Vessels = slices.DeleteFunc(slices.Clone(d.Vessels), func(v vessels.Vessel) bool { return gone(v.ID) })
 	d.Watch.Vessels = without(d.Watch.Vessels, gone)
-	d.Replies = slices.DeleteFunc(slices.Clone(d.Replies), func(p casefile.Reply) bool { return len(p.About) == 0 })
+	var words []string
+	for _, v := range whole {
+		if gone(v.ID) {
+			words = append(words, tellingWords(&v)...)
+		}
+	}
+	d.Replies = slices.DeleteFunc(slices.Clone(d.Replies), func(p casefile.Reply) bool {
+		text := strings.ToLower(strings.Join([]string{p.Whom, p.Answer, p.Note}, "\n"))
+		return len(p.About) == 0 || slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	})
+}
+
+// leastTelling is how many bytes a word has that tells one vessel from others.
+const leastTelling = 4
+
+// tellingWords are the words and numbers by which a reply would tell whose vessel
+// it is about, in lower case.
+func tellingWords(v *vessels.Vessel) []string {
+	words := append([]string{v.Name, v.CallSign, v.Owner, v.IMO.String(), v.MMSI.String()}, v.Aliases...)
+	for i, w := range words {
+		words[i] = strings.ToLower(strings.TrimSpace(w))
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return len(w) < leastTelling })
 }
 
 // pseudonym is the id of somebody who is not named.

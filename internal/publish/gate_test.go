@@ -64,14 +64,20 @@ func TestNothingOfTheUnnamedIsLeft(t *testing.T) {
 		{ID: "R1", Whom: "Salt Quay Lines", About: []string{"obs-of-heron"}, AskedAt: on("2031-06-01"), Answer: "It was not the Heron.", AnsweredAt: on("2031-06-02")},
 		{ID: "R2", Whom: "Heron Shipping", About: []string{"heron", "S1"}, AskedAt: on("2031-06-01")},
 		{ID: "R3", Whom: "Gull Lines", About: []string{"obs-of-gull", "obs-fresh"}, AskedAt: on("2031-06-01")},
+		// Of a sighting, but its words tell whose vessel it was.
+		{ID: "R4", Whom: "Salt Quay Lines", About: []string{"S1"}, AskedAt: on("2031-06-01")},
+		{ID: "R5", Whom: "an agent", About: []string{"S1"}, AskedAt: on("2031-06-01"), AnsweredAt: on("2031-06-02"), Answer: "The HERON lay elsewhere."},
+		// Sought so that a company may be named, which it may not yet.
+		{ID: "R6", Whom: "Third Lines", About: []string{"S1"}, AskedAt: on("2031-06-01")},
 	}
+	c.Namings = []casefile.Naming{{ID: "N1", Kind: casefile.NamedCompany, Of: "Third Lines", Evidence: []string{"S1"}, Reply: "R6"}}
 	before := folder(t, c)
 	d, held := publish.Gate{Now: now, Key: []byte("k")}.Public(c)
 	if folder(t, c) != before {
 		t.Error("the case itself was changed")
 	}
 	public := folder(t, written(t, d))
-	for _, word := range append(publishtest.Secrets, "273333333", "05:17") {
+	for _, word := range append(slices.Clone(publishtest.Secrets), "Third Lines", "273333333", "05:17") {
 		if word == "05:17" {
 			// The hour of a named vessel's voyage stays; that of the others' goes.
 			if n := strings.Count(public, "T05:17"); n == 0 {

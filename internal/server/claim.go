@@ -81,6 +81,7 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		Term       *tally.Term
 		Expected   string
 		AsOf       string
+		Replies    replies
 	}{
 		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.HeadingOf(cl), By: report.ByLine(a.c, cl), Fields: a.claimFields(cl),
 		Chain: a.chain(cl), Source: a.source(cl.Source), AsOf: o.view.AsOf, Role: row.Role, Why: row.Why, Used: row.Used,
@@ -101,6 +102,7 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 	if t := x.terms[cl.ID]; t != nil {
 		data.Term, data.Expected = t, assess.Span(t.Expected)
 	}
+	data.Replies = s.replies(a, "this claim", is(cl.ID))
 	if src := a.c.Source(cl.Source); src != nil {
 		text, held, err := s.text(r, src)
 		if err != nil {

@@ -48,6 +48,7 @@ const (
 // revision is what changed from one version to the next.
 type revision struct {
 	Number                int
+	Page                  string // address of the version
 	Day, Anchor, Words    string
 	Reason                string
 	Rows                  []changedRow
@@ -264,6 +265,7 @@ func (s *Server) revision(ctx context.Context, h History, id string, before, v V
 	// The same contents may follow each other twice.
 	r := *known
 	r.Number, r.Day, r.Reason, r.Anchor = v.Number, dayWords(v.ImportedAt), v.Reason, fmt.Sprintf("%s-%d", id, v.Number)
+	r.Page = versionAddress(id, v.Number)
 	return &r, nil
 }
 

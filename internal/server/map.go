@@ -25,6 +25,8 @@ type caseMap struct {
 	Still  string // of the same as a picture
 	Tracks string // address of the tracks; "" is that there are none
 	Land   string // address under which land-110m.bin, land-50m.bin and land-10m.bin are
+	Coast  string // address under which cells of a finer coast are; "" for none
+	Credit string // of whom the finer coast is
 	Places []mapPlace
 	Routes []mapRoute
 	Events []mapEvent
@@ -73,6 +75,9 @@ func (s *Server) newCaseMap(a *asked, choice *mapChoice) *caseMap {
 	c, known := a.c, a.knownBy()
 	query := a.with(choice.query)
 	m := &caseMap{Href: "/api" + a.address + "/map.geojson" + query, Still: a.address + "/map.svg" + query, Land: s.static.land, Whole: choice.whole()}
+	if s.coast != nil {
+		m.Coast, m.Credit = s.static.land+"/coast", s.coast.Credit()
+	}
 	m.from, m.until = choice.span()
 	for _, t := range a.tracks(s) {
 		id := ""

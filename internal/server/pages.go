@@ -179,6 +179,8 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 
 		Downloads []download
 		Whole     bool // they are of the case as it is
+		Replies   replies
+		Cite      *cited // nil for nothing to cite
 	}{
 		Downloads: a.downloads(), Whole: a.plain(),
 
@@ -191,6 +193,10 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	}
 	data.Map = s.newCaseMap(a, &mapChoice{})
 	data.Back = s.lookBack(a)
+	data.Replies = s.replies(a, "what this case says", anything)
+	if data.Cite, err = s.cited(r, a); err != nil {
+		return nil, err
+	}
 	if a.version {
 		data.Version, data.NowHref = r.PathValue("version"), caseAddress(a.c.ID)
 	}
@@ -457,7 +463,8 @@ func (s *Server) documentPage(r *http.Request) (*answer, error) {
 		Claims   []*report.ClaimRow
 		Passages []quoted
 		Voyages  []report.Ref
-	}{a.head(cmp.Or(src.Title, src.ID)), src, f, rows, passages, a.voyages(func(v *events.ReportedVoyage) bool { return v.Source == src.ID })})
+		Replies  replies
+	}{a.head(cmp.Or(src.Title, src.ID)), src, f, rows, passages, a.voyages(func(v *events.ReportedVoyage) bool { return v.Source == src.ID }), s.replies(a, "what this document says", a.inDocument(src.ID))})
 }
 
 // bytesState says what the case records of a page's bytes and what this
@@ -590,7 +597,8 @@ func (s *Server) vesselPage(r *http.Request) (*answer, error) {
 		Voyages   []report.Ref
 		Sightings []report.Field
 		Map       *caseMap
-	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID))})
+		Replies   replies
+	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID)), s.replies(a, "this vessel", a.ofVessel(v.ID))})
 }
 
 func (a *asked) vesselFields(v *vessels.Vessel) fields {
@@ -655,7 +663,8 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 		Observed bool
 		Fields   fields
 		Map      *caseMap
-	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v))})
+		Replies  replies
+	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v)), s.replies(a, "this voyage", is(v.ID))})
 }
 
 func (s *Server) checkPage(r *http.Request) (*answer, error) {
@@ -695,7 +704,8 @@ func (s *Server) checkPage(r *http.Request) (*answer, error) {
 		Pages   pages
 		Others  []report.Ref
 		AsOf    string
-	}{a.head(f.Title), f, rows, claimPages, others, o.view.AsOf})
+		Replies replies
+	}{a.head(f.Title), f, rows, claimPages, others, o.view.AsOf, s.replies(a, "what this check rests on", func(id string) bool { return slices.Contains(f.Rows, id) })})
 }
 
 // credibility puts an Admiralty code in words.

@@ -270,16 +270,16 @@ func (s *Server) kept(f func(*http.Request) (*answer, error), names ...string) f
 		}
 		who := string(audienceOf(r.Context()))
 		// The page of a case gains its working once that is made.
-		working := "0"
+		working := s.waits(o.c) + "0"
 		if s.cache.known(o.hash) != nil {
-			working = "1"
+			working = s.waits(o.c) + "1"
 		}
 		in := s.rendered.plain
 		if strings.Contains(q, "as_of=") || strings.Contains(q, "without=") {
 			in = s.rendered.chosen
 		}
 		if o.version {
-			working, in = "0", s.rendered.chosen
+			working, in = s.waits(o.c)+"0", s.rendered.chosen
 		}
 		// And the drawing of its days once all of them are counted.
 		if s.ahead.done(o.hash) {

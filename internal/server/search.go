@@ -164,9 +164,10 @@ func (s *Server) searchPage(r *http.Request) (*answer, error) {
 		Hits         []hit
 		Matched      int
 		More         bool
+		Stopped      bool // before all were looked through
 		From, To     int
 		Before, Next string
-	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More}
+	}{head: head{Title: "Search"}, Query: one.query, Only: r.URL.Query().Get("case"), Hits: hits, Matched: one.found.Matched, More: one.found.More, Stopped: one.found.Stopped}
 	data.From = (one.number-1)*perSearch + 1
 	data.To = data.From + len(hits) - 1
 	if one.number > 1 {
@@ -210,7 +211,8 @@ func (s *Server) apiSearch(r *http.Request) (*answer, error) {
 		Query   string  `json:"query"`
 		Matched int     `json:"matched"`
 		More    bool    `json:"more"`
+		Stopped bool    `json:"stopped"`
 		Page    int     `json:"page"`
 		Hits    []entry `json:"hits"`
-	}{one.query, one.found.Matched, one.found.More, one.number, list})
+	}{one.query, one.found.Matched, one.found.More, one.found.Stopped, one.number, list})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/docs"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/coast"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 	"github.com/tidewaiter/tidewaiter/ui"
 )
@@ -52,6 +53,14 @@ type Config struct {
 	// Public is the scheme and host that the site is known by, for addresses that
 	// are read elsewhere: feeds, exports, pictures. Default: those of each request.
 	Public string
+	// Publisher is who publishes the cases of the site, as citations name it. Blank
+	// is nobody.
+	Publisher string
+	// Coast is a coastline finer than the one built in; nil is none. The caller
+	// closes it after the server.
+	Coast *coast.Folder
+	// Now tells the time, for deadlines of replies. Default: [time.Now].
+	Now func() time.Time
 	// Watch is how often the list of cases is looked at while somebody listens
 	// for changes. Default: 2 s.
 	Watch time.Duration
@@ -82,6 +91,9 @@ type Server struct {
 	counts    versionCounts
 	tracks    trackShelf
 	public    string // scheme and host that the site is known by; "" is those of each request
+	publisher string // "" is nobody
+	now       func() time.Time
+	coast     *coast.Folder // nil is none
 
 	patterns []string // every address, for the tests
 
@@ -139,7 +151,14 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = defaultTimeout
 	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	public, err := publicAddress(cfg.Public)
+	if err != nil {
+		return nil, err
+	}
+	publisher, err := publisherName(cfg.Publisher)
 	if err != nil {
 		return nil, err
 	}
@@ -147,11 +166,11 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: starting: reading the pages: %w", err)
 	}
-	files, err := newStatic(ui.Fonts + report.Style())
+	files, err := newStatic(ui.Fonts+report.Style(), cfg.Coast)
 	if err != nil {
 		return nil, fmt.Errorf("server: starting: reading the files of the pages: %w", err)
 	}
-	s := &Server{public: public, cases: cfg.Cases, log: cfg.Log, pages: pages, static: files, cache: newCache(cfg), revisions: newRevisions(), rendered: newRendered(cfg.Pages, cfg.Parallel), live: newLive(cfg), searches: make(chan struct{}, searching), shown: newShelf()}
+	s := &Server{public: public, publisher: publisher, now: cfg.Now, coast: cfg.Coast, cases: cfg.Cases, log: cfg.Log, pages: pages, static: files, cache: newCache(cfg), revisions: newRevisions(), rendered: newRendered(cfg.Pages, cfg.Parallel), live: newLive(cfg), searches: make(chan struct{}, searching), shown: newShelf()}
 	s.ahead = newAhead(cfg, s.cache)
 	pages.Funcs(template.FuncMap{"static": func(name string) string { return files.root + "/" + name }})
 
@@ -185,6 +204,10 @@ func New(cfg Config) (*Server, error) {
 		page(base+"/map.svg", s.still)
 		api("/api"+base+"/claims", s.kept(s.apiClaims, tableParameters...))
 		api("/api"+base+"/claims/{id}", s.apiClaim)
+		api("/api"+base+"/replies", s.apiReplies)
+	}
+	for pattern, f := range s.cites() {
+		page(pattern, f)
 	}
 	page("/cases/{case}/working", s.workingPage)
 	for _, asJSON := range []bool{false, true} {
@@ -198,6 +221,7 @@ func New(cfg Config) (*Server, error) {
 	page("/corrections", s.corrections)
 	page("/static/{digest}/{name}", s.staticFile)
 	page("/static/{digest}/land-10m/{cell}", s.landCell)
+	page("/static/{digest}/coast/{level}/{cell}", s.coastCell)
 	page("/static/icon.svg", s.icon)
 	page("/search", s.searchPage)
 	page("/static/forecasts.svg", s.forecasts)

@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/tidewaiter/tidewaiter/internal/chart"
+	"github.com/tidewaiter/tidewaiter/internal/coast"
 	"github.com/tidewaiter/tidewaiter/refdata"
 	"github.com/tidewaiter/tidewaiter/ui"
 )
@@ -44,7 +45,7 @@ const (
 	cellStepLat = 0.001
 )
 
-func newStatic(style string) (*static, error) {
+func newStatic(style string, packs *coast.Folder) (*static, error) {
 	st := &static{finest: sync.OnceValues(func() (*chart.Land, error) { return chart.ReadLand(refdata.Land()) }), files: map[string]*answer{
 		"style.css": {kind: "text/css; charset=utf-8", body: []byte(style)},
 	}}
@@ -80,6 +81,9 @@ func newStatic(style string) (*static, error) {
 	fmt.Fprintf(h, "cells %v %v %v\n", cellDegrees, cellStepLon, refdata.LandScales)
 	for _, name := range slices.Sorted(maps.Keys(st.files)) {
 		fmt.Fprintf(h, "%s %x\n", name, sha256.Sum256(st.files[name].body))
+	}
+	if packs != nil {
+		fmt.Fprintf(h, "coast %s\n", packs.Digest())
 	}
 	st.root = "/static/" + hex.EncodeToString(h.Sum(nil)[:8])
 	st.land, st.page = st.root, st.root+"/page.js"

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -36,8 +37,11 @@ type Found struct {
 	// More is set when more claims match than were ranked: then Hits are the
 	// best of the latest [SearchRanked].
 	More bool
-	// Matched is how many match; with More at least so many.
+	// Matched is how many match; with More or Stopped at least so many.
 	Matched int
+	// Stopped is set when the search was stopped before it had gone through all
+	// claims: then Hits are among the latest that match, and older ones may too.
+	Stopped bool
 }
 
 const (
@@ -49,7 +53,15 @@ const (
 	maxTerms = 12
 	// maxTerm is how many bytes of one do.
 	maxTerm = 64
+	// searchFor is how long a search may take.
+	searchFor = 80 * time.Millisecond
 )
+
+// searchTime is how long the index may look. Of words that most claims have, in an
+// order that none has, it goes through every place of each, which among a million
+// claims takes longer than a reader ought to wait and a server ought to work. It is
+// a variable for the tests.
+var searchTime = searchFor
 
 // ErrNoTerms is the error of a query without a word to look for.
 var ErrNoTerms = errors.New("no word to look for")
@@ -116,7 +128,8 @@ func (s *Store) IndexClaims(ctx context.Context, id, mark string, redacted int, 
 //
 // Matching claims are read from the latest on and at most [SearchRanked] of them
 // are ranked: SQLite's own rank goes over every row that has a word, which takes
-// seconds for one that most of a million claims have.
+// seconds for one that most of a million claims have. What takes too long all the
+// same is stopped, and says so; see [Found].
 func (s *Store) Search(ctx context.Context, cases []string, query string, limit, offset int) (Found, error) {
 	found, err := s.search(ctx, cases, query, limit, offset)
 	if err != nil {
@@ -172,7 +185,9 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 	args := slices.Concat([]any{match}, ids, ids, ids, []any{SearchRanked + 1})
 	var found Found
 	var all []candidate
-	err := s.each(ctx, searchQuery(len(ids)), args, func(r *sql.Rows) error {
+	bounded, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	err := s.each(bounded, searchQuery(len(ids)), args, func(r *sql.Rows) error {
 		var c candidate
 		var marked [4]string
 		if err := r.Scan(&c.row, &c.hit.Case, &c.hit.Claim, &c.hit.Who, &c.hit.Stated, &marked[0], &marked[1], &marked[2], &marked[3]); err != nil {
@@ -183,7 +198,11 @@ func (s *Store) search(ctx context.Context, cases []string, query string, limit,
 		all = append(all, c)
 		return nil
 	})
-	if err != nil {
+	switch {
+	case err == nil:
+	case bounded.Err() != nil && ctx.Err() == nil:
+		found.Stopped = true // the latest come first: what was found is whole
+	default:
 		return Found{}, err
 	}
 	if len(all) > SearchRanked {

@@ -128,27 +128,43 @@ function unwrapped(pieces: MultiLineString): LineString {
   return new LineString(way);
 }
 
-/** The finest land comes in cells of so many degrees, counted from 180 W and 90 S,
- * each of which reaches a little over its sides. */
-const cell = { degrees: 5, east: 72, north: 36, overlap: 0.02 };
+/** Land that comes in cells of so many degrees, counted from 180 W and 90 S, each
+ * of which reaches a little over its sides. It is shown under so many metres a
+ * pixel. */
+interface Grid {
+  at: string;
+  degrees: number;
+  overlap: number;
+  below: number;
+}
+
+/** The finest land built in, and what the operator of the site gave beside it. */
+function gridsOf(land: string, coast: string | undefined): Grid[] {
+  const own: Grid = { at: `${land}/land-10m`, degrees: 5, overlap: 0.02, below: 1200 };
+  if (!coast) return [own];
+  return [own, { at: `${coast}/0`, degrees: 1, overlap: 0.005, below: 300 }, { at: `${coast}/1`, degrees: 0.25, overlap: 0.002, below: 60 }];
+}
 
 /** The cells that a view, in degrees, shows; none when it shows too much. */
-function cellsIn([west, south, east, north]: Extent): string[] {
-  const [x0, x1] = [west, east].map((lon) => Math.floor(((lon ?? 0) + 180) / cell.degrees)) as [number, number];
-  const [y0, y1] = [south, north].map((lat) => Math.max(0, Math.min(cell.north - 1, Math.floor(((lat ?? 0) + 90) / cell.degrees)))) as [number, number];
+function cellsIn(grid: Grid, [west, south, east, north]: Extent): string[] {
+  const [across, up] = [360 / grid.degrees, 180 / grid.degrees];
+  const [x0, x1] = [west, east].map((lon) => Math.floor(((lon ?? 0) + 180) / grid.degrees)) as [number, number];
+  const [y0, y1] = [south, north].map((lat) => Math.max(0, Math.min(up - 1, Math.floor(((lat ?? 0) + 90) / grid.degrees)))) as [number, number];
   if ((x1 - x0 + 1) * (y1 - y0 + 1) > 60) return [];
   const out: string[] = [];
-  for (let x = x0; x <= x1; x++) for (let y = y0; y <= y1; y++) out.push(`${((x % cell.east) + cell.east) % cell.east}-${y}`);
+  for (let x = x0; x <= x1; x++) for (let y = y0; y <= y1; y++) out.push(`${((x % across) + across) % across}-${y}`);
   return out;
 }
 
-/** The shores of a cell: its outlines without what lies along its sides. */
-function shores(polygons: Ring[][], name: string): Feature {
+/** The shores of a cell: its outlines without what lies along its sides, or along
+ * the cut at the antimeridian. */
+function shores(grid: Grid, polygons: Ring[][], name: string): Feature {
   const [x, y] = name.split("-").map(Number) as [number, number];
-  const west = x * cell.degrees - 180 - cell.overlap;
-  const south = y * cell.degrees - 90 - cell.overlap;
-  const side = cell.degrees + 2 * cell.overlap;
-  const on = (a: number, b: number, at: number): boolean => Math.abs(a - at) < 0.002 && Math.abs(b - at) < 0.002;
+  const west = x * grid.degrees - 180 - grid.overlap;
+  const south = y * grid.degrees - 90 - grid.overlap;
+  const side = grid.degrees + 2 * grid.overlap;
+  const near = grid.overlap / 10;
+  const on = (a: number, b: number, at: number): boolean => Math.abs(a - at) < near && Math.abs(b - at) < near;
   const lines: Coordinate[][] = [];
   for (const ring of polygons.flat()) {
     let line: Coordinate[] = [];
@@ -158,7 +174,7 @@ function shores(polygons: Ring[][], name: string): Feature {
     };
     for (let i = 0; i < ring.length; i++) {
       const [a, b] = [ring[i]!, ring[(i + 1) % ring.length]!];
-      if (on(a[0], b[0], west) || on(a[0], b[0], west + side) || on(a[1], b[1], south) || on(a[1], b[1], south + side)) {
+      if (on(a[0], b[0], west) || on(a[0], b[0], west + side) || on(a[1], b[1], south) || on(a[1], b[1], south + side) || on(a[0], b[0], -180) || on(a[0], b[0], 180)) {
         end();
         continue;
       }
@@ -216,8 +232,11 @@ export default async function map(element: HTMLElement): Promise<void> {
       latLabelStyle: graticuleText(),
     });
   const graticule = newGraticule();
-  const cellSource = new VectorSource();
-  const cellLayer = new VectorImageLayer({ source: cellSource, imageRatio: 1.5, declutter: false });
+  const grids = gridsOf(land, element.dataset["coast"]).map((grid) => {
+    const source = new VectorSource();
+    return { ...grid, source, layer: new VectorImageLayer({ source, imageRatio: 1.5, declutter: false }) };
+  });
+  const cellLayers = grids.map((grid) => grid.layer);
   const caseSource = new VectorSource({ features });
   const caseLayer = new VectorLayer({ source: caseSource, declutter: true, updateWhileInteracting: true });
 
@@ -241,7 +260,7 @@ export default async function map(element: HTMLElement): Promise<void> {
     landLayer.setStyle(new Style({ fill: new Fill({ color: ink.of("--map-land") }), stroke: new Stroke({ color: ink.of("--map-coast"), width: 0.8 }) }));
     const earth = new Style({ fill: new Fill({ color: ink.of("--map-land") }) });
     const shore = new Style({ stroke: new Stroke({ color: ink.of("--map-coast"), width: 0.8 }) });
-    cellLayer.setStyle((feature) => (feature.getGeometry()?.getType() === "MultiPolygon" ? earth : shore));
+    for (const layer of cellLayers) layer.setStyle((feature) => (feature.getGeometry()?.getType() === "MultiPolygon" ? earth : shore));
     const place = (feature: Feature): Style => {
       const mute = feature.get("used") !== true;
       return new Style({
@@ -321,7 +340,7 @@ export default async function map(element: HTMLElement): Promise<void> {
   const view = new View({ center: [0, 0], zoom: 2, minZoom: 0, maxZoom: 13, multiWorld: true, enableRotation: false, extent: undefined });
   const ol = new OLMap({
     target: canvas,
-    layers: tracks ? [landLayer, cellLayer, graticule, tracks.lines, caseLayer, tracks.ships] : [landLayer, cellLayer, graticule, caseLayer],
+    layers: [landLayer, ...cellLayers, graticule, ...(tracks ? [tracks.lines, caseLayer, tracks.ships] : [caseLayer])],
     view,
     controls: defaultControls({ attribution: false, rotate: false, zoom: true, zoomOptions: { zoomInTipLabel: "Closer", zoomOutTipLabel: "Further out", duration: still ? 0 : 200 } }).extend([new ScaleLine({ units: "nautical" })]),
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true, zoomDuration: still ? 0 : 200 }),
@@ -329,7 +348,7 @@ export default async function map(element: HTMLElement): Promise<void> {
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     style();
-    ol.getLayers().setAt(2, newGraticule()); // its strokes are set once
+    ol.getLayers().setAt(1 + cellLayers.length, newGraticule()); // its strokes are set once
   });
 
   if (tracks) {
@@ -354,37 +373,62 @@ export default async function map(element: HTMLElement): Promise<void> {
 
   // Land, coarse first; finer when the view comes closer, the finest by cells.
   const have = new Set<string>();
+  const here = new Set<string>(); // and has come
   const take = async (name: string, add: (polygons: Ring[][]) => void): Promise<void> => {
     if (have.has(name)) return;
     have.add(name);
     try {
-      add(await readLand(await fetch(`${land}/${name}.bin`)));
+      add(await readLand(await fetch(`${name}.bin`)));
+      here.add(name);
     } catch (error) {
       have.delete(name);
       console.error(error);
     }
   };
   let whole110: Feature | undefined;
+  // The grids that a view can be drawn from: near a pole cells are narrow, and a
+  // view may show too many of them.
+  const usable = (): [(typeof grids)[number], string[]][] => {
+    const extent = transformExtent(view.calculateExtent(ol.getSize()), "EPSG:3857", "EPSG:4326");
+    const resolution = view.getResolution() ?? Infinity;
+    return grids
+      .filter((grid) => resolution < grid.below)
+      .map((grid): [(typeof grids)[number], string[]] => [grid, cellsIn(grid, extent).map((name) => `${grid.at}/${name}`)])
+      .filter(([, cells]) => cells.length > 0);
+  };
+  // A finer coast is shown when all of it that is in view has come, so that nothing
+  // is sea for a moment that is land.
+  const show = (): void => {
+    const list = usable();
+    const shown = (list.findLast(([, cells]) => cells.every((cell) => here.has(cell))) ?? list[0])?.[0];
+    landLayer.setVisible(!shown);
+    for (const grid of grids) grid.layer.setVisible(grid === shown);
+  };
   const seeLand = (): void => {
     const scale = scaleFor(view.getResolution() ?? Infinity);
-    landLayer.setVisible(scale !== "10m");
-    cellLayer.setVisible(scale === "10m");
-    if (scale === "10m") {
-      for (const name of cellsIn(transformExtent(view.calculateExtent(ol.getSize()), "EPSG:3857", "EPSG:4326"))) {
-        void take(`land-10m/${name}`, (polygons) => cellSource.addFeatures([landFeature(polygons), shores(polygons, name)]));
+    const list = usable();
+    const finest = list.at(-1);
+    // The coarsest cells are few and small: they stand until the finest have come.
+    for (const [grid, cells] of finest && list[0] && finest !== list[0] ? [list[0], finest] : list.slice(0, 1)) {
+      for (const cell of cells) {
+        const name = cell.slice(grid.at.length + 1);
+        void take(cell, (polygons) => grid.source.addFeatures([landFeature(polygons), shores(grid, polygons, name)])).then(show);
       }
+    }
+    if (!finest) {
+      const coarse = scale === "10m" ? "50m" : scale;
+      void take(`${land}/land-${coarse}`, (polygons) => keep(coarse, landFeature(polygons)));
+    }
+    show();
+  };
+  const keep = (scale: string, feature: Feature): void => {
+    if (scale === "110m") {
+      whole110 = feature;
+      if (!have.has(`${land}/land-50m`)) landSource.addFeature(feature);
       return;
     }
-    void take(`land-${scale}`, (polygons) => {
-      const feature = landFeature(polygons);
-      if (scale === "110m") {
-        whole110 = feature;
-        if (!have.has("land-50m")) landSource.addFeature(feature);
-        return;
-      }
-      if (whole110) landSource.removeFeature(whole110);
-      landSource.addFeature(feature);
-    });
+    if (whole110) landSource.removeFeature(whole110);
+    landSource.addFeature(feature);
   };
 
   // The same in words, of what is in view.

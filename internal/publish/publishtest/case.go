@@ -75,6 +75,11 @@ func Harbour() *casefile.Case {
 	}
 	c.Observed[0].Note = "Heron, by its draught"
 	c.Observed[0].Events, c.Observed[1].Events = []string{"obs-nobody"}, []string{"obs-of-heron", "obs-fresh"}
+	c.Replies = []casefile.Reply{
+		{ID: "asked-gull", Whom: "Gull Lines", About: []string{"obs-of-gull", "gull", "S1"}, AskedAt: on("2031-06-01"), Deadline: on("2031-06-08")},
+		{ID: "asked-heron", Whom: "Salt Quay Lines", About: []string{"obs-of-heron", "heron"}, AskedAt: on("2031-06-01"), Deadline: on("2031-06-08")},
+		{ID: "asked-owner", Whom: "Salt Quay Lines", About: []string{"S1"}, AskedAt: on("2031-06-01"), AnsweredAt: on("2031-06-02"), Answer: "Heron was never there."},
+	}
 	track := func(mmsi vessels.MMSI, from time.Time, n int, lat, lon float64) []casefile.Position {
 		var out []casefile.Position
 		for i := range n {
