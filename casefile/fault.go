@@ -98,6 +98,9 @@ const keptFaults = 5 * MaxFaults
 // is lost labour.
 func (r *report) full() bool { return len(r.faults) >= keptFaults }
 
+// add is not inlined: it is called in more than a hundred places, for what is rare.
+//
+//go:noinline
 func (r *report) add(f Fault) {
 	if r.full() {
 		r.more++

@@ -298,6 +298,8 @@ func (e *exam) inOrigin(origin string, m claims.Measure, form claims.Form) *figu
 }
 
 // ids returns the ids of all rows of some figures.
+//
+//go:noinline
 func ids(fs ...*figure) []string {
 	var out []string
 	for _, f := range fs {

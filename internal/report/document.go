@@ -125,6 +125,9 @@ func noted(s string, notes ...int) Text {
 	return t
 }
 
+// The writers below are not inlined: a report calls them a hundred times once.
+
+//go:noinline
 func (d *Document) heading(level int, s string) {
 	d.Blocks = append(d.Blocks, Block{Level: level, Text: words(s)})
 }
@@ -135,6 +138,7 @@ func (d *Document) explain(s string) {
 	d.Blocks = append(d.Blocks, Block{Text: words(s), Quiet: true})
 }
 
+//go:noinline
 func (d *Document) table(head []string, right []bool, rows [][]Text) {
 	if len(rows) > 0 {
 		d.Blocks = append(d.Blocks, Block{Head: head, Right: right, Rows: rows})
@@ -143,6 +147,8 @@ func (d *Document) table(head []string, right []bool, rows [][]Text) {
 
 // note gives the number of the note with this key, making it when the text
 // comes to it first.
+//
+//go:noinline
 func (d *Document) note(key string, make func() Note) int {
 	if n, ok := d.byKey[key]; ok {
 		return n
@@ -162,6 +168,8 @@ func (d *Document) row(c *casefile.Case, id string) int {
 }
 
 // computed is the note of a figure that the model works out.
+//
+//go:noinline
 func (d *Document) computed(a *assess.Assessment) int {
 	return d.note("computed", func() Note {
 		r := a.Result
