@@ -20,6 +20,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -88,7 +89,7 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Origin: at, Now: p.clock,
+	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Ledger: ledger.New(st), Origin: at, Now: p.clock,
 		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
