@@ -175,7 +175,7 @@ func queueOf(c *casefile.Case, by, keep string) queue {
 			if by == byOrigin {
 				return claims.CompareNearness(a, b)
 			}
-			return cmp.Compare(a.Span.Start, b.Span.Start)
+			return cmp.Or(cmp.Compare(placeless(a), placeless(b)), cmp.Compare(a.Span.Start, b.Span.Start))
 		})
 		q.groups = append(q.groups, *g)
 	}
@@ -187,6 +187,14 @@ func queueOf(c *casefile.Case, by, keep string) queue {
 		q.order = append(q.order, g.Claims...)
 	}
 	return q
+}
+
+// placeless is 1 for a claim of which no place on its page is known: it comes last.
+func placeless(c *claims.Claim) int {
+	if c.Span.IsZero() {
+		return 1
+	}
+	return 0
 }
 
 func blank(s string) int {

@@ -35,6 +35,7 @@ type conflictView struct {
 	Stamp       string
 	Entry       int
 	Cells       []cellView
+	Wished      bool // cells were typed
 	Do          string
 	Verb        string
 	Reason      string
@@ -116,7 +117,7 @@ func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c
 			}
 		}
 	}
-	view.Cells = cellsOf("claims", c.Shown, c.Now, wanted)
+	view.Cells, view.Wished = cellsOf("claims", c.Shown, c.Now, wanted), typed != nil
 	if now, err := casefile.ParseClaim(c.Now); c.Now != nil && err == nil {
 		view.State = shown(reviewWords(now.Review))
 		if typed != nil {
