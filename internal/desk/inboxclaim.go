@@ -219,18 +219,24 @@ func (d *Desk) passage(r *Request, draft *ledger.Draft, cl *claims.Claim, v *cla
 // this one can be the same as.
 func (r *Request) near(c *casefile.Case, cl *claims.Claim, v *claimView) {
 	for _, n := range beside.Of(c, cl) {
+		near := len(v.Near) < maxBeside
+		same := len(v.Same) < maxSame && n.Claim.Measure == cl.Measure && n.Claim.Review.State != claims.Rejected
+		if !near {
+			v.NearLeft++
+		}
+		if !near && !same {
+			continue
+		}
 		l := r.line(c, n.Claim, v.By)
 		l.Why, l.Conflict = n.Why, n.Conflicts()
 		if n.SamePage() {
 			l.Why = "in the case already: " + n.Why
 		}
-		if len(v.Near) < maxBeside {
+		if near {
 			l.Differs = wordsOf(reading.Differing(n.Claim, cl))
 			v.Near = append(v.Near, l)
-		} else {
-			v.NearLeft++
 		}
-		if n.Claim.Measure == cl.Measure && n.Claim.Review.State != claims.Rejected && len(v.Same) < maxSame {
+		if same {
 			v.Same = append(v.Same, l)
 		}
 	}
