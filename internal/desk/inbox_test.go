@@ -32,7 +32,7 @@ func quickly(_ context.Context, c *casefile.Case, _ assess.Options) (*assess.Ass
 		}
 	}
 	q := tally.Quantiles{Median: 1000 * n, P05: 900 * n, P25: 950 * n, P75: 1050 * n, P95: 1100 * n}
-	r := &tally.Result{AsOf: 20000, Count: &tally.Count{Unit: "box", Quantiles: q}}
+	r := &tally.Result{AsOf: 20000, Count: &tally.Count{Unit: "container", Quantiles: q}}
 	return &assess.Assessment{Case: c, Result: r, Sentence: fmt.Sprintf("About %.0f boxes.", 1000*n)}, nil
 }
 
