@@ -98,7 +98,7 @@ func TestEffect(t *testing.T) {
 	t.Logf("%s: %s", c.Claims[other].ID, text(w))
 	// What was said comes true.
 	bulk := ana.get("/desk/cases/a/inbox?" + url.Values{"origin": {c.Claim(ids[0]).Origin}}.Encode())
-	want(t, "accepting", ana.submit(formWith(t, bulk, do("accept"))), 303, "/desk/cases/a/inbox?all=1&by=origin&done=1")
+	want(t, "accepting", ana.press(formWith(t, bulk, do("accept"))), 303, "/desk/cases/a/inbox?all=1&by=origin&done=1")
 	after := settled("/desk/cases/a/effect")
 	median := func(w *httptest.ResponseRecorder) string {
 		return regexp.MustCompile(`About ([\d,]+)`).FindString(text(w))
@@ -135,7 +135,7 @@ func TestCountAnew(t *testing.T) {
 	if got := settled(rosa, path).Body.String(); strings.Contains(got, "<button>Count") {
 		t.Error("a reader can have it counted")
 	}
-	want(t, "asking", ana.submit(formWith(t, w, "Count it anew")), 303, path)
+	want(t, "asking", ana.press(formWith(t, w, "Count it anew")), 303, path)
 	got := text(settled(ana, path))
 	if !strings.Contains(got, "Now 1,000 containers 900 to 1,100") || !strings.Contains(got, "With it accepted 2,000 containers 1,800 to 2,200") || !strings.Contains(got, "The median would move by +100 %") {
 		t.Errorf("counted anew: %s", got)
@@ -149,7 +149,7 @@ func TestCountAnew(t *testing.T) {
 	want(t, "too many", ana.get("/desk/cases/a/effect?"+strings.Repeat("claim=P1&", 31)), 400, "")
 	want(t, "none", ana.post("/desk/cases/a/effect"), 400, "")
 	// A draft that goes on has another effect.
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("accept")))
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("accept")))
 	if got := text(settled(ana, path)); !strings.Contains(got, "has to be counted anew") {
 		t.Errorf("of the draft of before: %s", got)
 	}
@@ -181,7 +181,7 @@ func TestUncountable(t *testing.T) {
 			if w := ana.get("/desk/cases/a/effect?claim=P1"); !strings.Contains(text(w), "nothing to compare with") {
 				t.Errorf("the effect: %s", text(w))
 			}
-			want(t, "deciding", ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept"))), 303, "/desk/cases/a/inbox/P3?done=1")
+			want(t, "deciding", ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept"))), 303, "/desk/cases/a/inbox/P3?done=1")
 		})
 	}
 }

@@ -154,7 +154,7 @@ func (d *Desk) historyPage(r *Request, q url.Values, notice string) (*Answer, er
 	}
 	v := historyView{Case: of, Filter: f, Tables: casefile.Tables(), Last: draft.Number, Undo: r.below("history/undo", nil), Self: r.below("history", nil), Notice: notice,
 		Kinds: []ledger.Kind{ledger.Accept, ledger.Edit, ledger.Reject, ledger.Dispute, ledger.SameAs, ledger.Add, ledger.Change, ledger.Settle, ledger.Undo, ledger.Redact},
-		To:    r.below("history", f.query()), May: mayDecide(r), Key: newKey()}
+		To:    r.below("history", f.query()), May: mayDecide(r), Key: formKey()}
 	if v.Done, err = d.done(r); err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (d *Desk) historyPage(r *Request, q url.Values, notice string) (*Answer, er
 			return nil, err
 		}
 		for _, b := range slices.Backward(bases) {
-			v.Bases = append(v.Bases, baseView{b.Number, whenWords(b.At), stampWords(b.At), shown(b.By.Name), b.After, b.Hash[:min(12, len(b.Hash))]})
+			v.Bases = append(v.Bases, baseView{b.Number, whenWords(b.At), stampWords(b.At), legible(b.By.Name), b.After, b.Hash[:min(12, len(b.Hash))]})
 		}
 	}
 	return d.Page(r, "history", "History: "+of.ID, v)
@@ -245,8 +245,8 @@ func (d *Desk) wanted(r *Request, f historyFilter, before int) (list []ledger.En
 }
 
 func (r *Request) entryView(e *ledger.Entry, back map[int]int, out map[int]bool) entryView {
-	v := entryView{Number: e.Number, Kind: kindWords(e.Kind), By: shown(e.Author.Name), At: whenWords(e.At), Stamp: stampWords(e.At), Reason: shown(e.Reason), Redacted: e.Redacted,
-		Undoes: e.Undoes, Settles: e.Settles, TakenBack: back[e.Number], LeftOut: out[e.Number], Bundle: e.Bundle, Key: newKey(),
+	v := entryView{Number: e.Number, Kind: deedWords(e.Kind), By: legible(e.Author.Name), At: whenWords(e.At), Stamp: stampWords(e.At), Reason: legible(e.Reason), Redacted: e.Redacted,
+		Undoes: e.Undoes, Settles: e.Settles, TakenBack: back[e.Number], LeftOut: out[e.Number], Bundle: e.Bundle, Key: formKey(),
 		BundleHistory: r.below("history", url.Values{"bundle": {strconv.Itoa(e.Bundle)}})}
 	gone := false
 	for i := range e.Rows {
@@ -256,7 +256,7 @@ func (r *Request) entryView(e *ledger.Entry, back map[int]int, out map[int]bool)
 			v.MoreRows++
 			continue
 		}
-		one := entryRowView{Table: row.Table, ID: shown(row.ID), Href: r.below("history", url.Values{"table": {row.Table}, "row": {row.ID}})}
+		one := entryRowView{Table: row.Table, ID: legible(row.ID), Href: r.below("history", url.Values{"table": {row.Table}, "row": {row.ID}})}
 		switch {
 		case row.Redacted:
 			one.What = "redacted"

@@ -72,8 +72,8 @@ func authorOf(r *Request) ledger.Author {
 	return ledger.Author{ID: strconv.FormatInt(r.User.ID, 10), Name: r.User.Name}
 }
 
-// newKey names a form, so that sending it twice decides once.
-func newKey() string { return rand.Text() }
+// formKey names a form, so that sending it twice decides once.
+func formKey() string { return rand.Text() }
 
 // below is an address below the case of a request.
 func (r *Request) below(path string, query url.Values) string {
@@ -93,9 +93,9 @@ func (r *Request) claimAddress(id, by string) string {
 	return r.below("inbox/"+url.PathEscape(id), q)
 }
 
-// shown makes text from outside fit to show: characters that hide or reorder
+// legible makes text from outside fit to show: characters that hide or reorder
 // others are marked. Lines stay lines.
-func shown(s string) string {
+func legible(s string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
 		case c == '\n' || c == '\t':
@@ -239,8 +239,8 @@ type line struct {
 func (r *Request) line(c *casefile.Case, cl *claims.Claim, by string) line {
 	page, _ := pageName(c, cl.Source)
 	return line{
-		ID: cl.ID, Href: r.claimAddress(cl.ID, by), Sum: shown(beside.Sum(cl)), Words: shown(beside.Describe(cl)), Quote: clipped(shown(cl.Quote), 200),
-		Page: page, PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Origin: shown(cl.Origin), State: cl.Review.State,
+		ID: cl.ID, Href: r.claimAddress(cl.ID, by), Sum: legible(beside.Sum(cl)), Words: legible(beside.Describe(cl)), Quote: clipped(legible(cl.Quote), 200),
+		Page: page, PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Origin: legible(cl.Origin), State: cl.Review.State,
 	}
 }
 
@@ -251,12 +251,12 @@ func seen(cl *claims.Claim) string { return ledger.Hash("claims", casefile.Claim
 func pageName(c *casefile.Case, id string) (name, more string) {
 	src := c.Source(id)
 	if src == nil {
-		return shown(id), ""
+		return legible(id), ""
 	}
-	name = shown(cmp.Or(src.Title, src.Publisher, src.ID))
+	name = legible(cmp.Or(src.Title, src.Publisher, src.ID))
 	var parts []string
 	if src.Publisher != "" && src.Title != "" {
-		parts = append(parts, shown(src.Publisher))
+		parts = append(parts, legible(src.Publisher))
 	}
 	if day := src.PublishedAt.Words(); day != "" {
 		parts = append(parts, day)
@@ -335,7 +335,7 @@ func (d *Desk) inbox(r *Request) (*Answer, error) {
 		}
 		one := groupView{Number: len(g.Claims)}
 		if by == byOrigin {
-			one.Name, one.Href = shown(g.Key), r.below("inbox", url.Values{"origin": {g.Key}})
+			one.Name, one.Href = legible(g.Key), r.below("inbox", url.Values{"origin": {g.Key}})
 			if g.Key == "" {
 				one.Name = "No origin is known"
 			}
@@ -473,7 +473,7 @@ func (d *Desk) originView(r *Request, draft *ledger.Draft, origin string) (*orig
 	if briefing == nil {
 		return nil, NotFound("No claim of the case has this origin.")
 	}
-	v := &originView{Case: c, May: mayDecide(r), Origin: origin, Name: shown(origin), Key: newKey(), Self: r.below("inbox", nil)}
+	v := &originView{Case: c, May: mayDecide(r), Origin: origin, Name: legible(origin), Key: formKey(), Self: r.below("inbox", nil)}
 	if origin == "" {
 		v.Name = "none is known"
 	}
@@ -481,7 +481,7 @@ func (d *Desk) originView(r *Request, draft *ledger.Draft, origin string) (*orig
 	listed := 0
 	for i := range briefing.Statements {
 		st := &briefing.Statements[i]
-		one := statementView{Sum: shown(beside.Sum(&st.Renderings[0].Claim)), Silent: len(briefing.Silent(st))}
+		one := statementView{Sum: legible(beside.Sum(&st.Renderings[0].Claim)), Silent: len(briefing.Silent(st))}
 		for _, rendering := range allRenderings(st) {
 			cl := &rendering.claim
 			l := r.line(draft.Case, cl, byOrigin)
@@ -590,10 +590,10 @@ func (d *Desk) done(r *Request) (*doneView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &doneView{Entry: e.Number, Key: newKey(), May: mayDecide(r) && back[n] == 0 && e.Kind != ledger.Redact, Undo: r.below("history/undo", nil), To: r.URL.Path}
+	v := &doneView{Entry: e.Number, Key: formKey(), May: mayDecide(r) && back[n] == 0 && e.Kind != ledger.Redact, Undo: r.below("history/undo", nil), To: r.URL.Path}
 	what := ""
 	if len(e.Rows) > 0 {
-		what = ": " + shown(e.Rows[0].ID)
+		what = ": " + legible(e.Rows[0].ID)
 	}
 	if r.URL.Query().Get("all") != "" && e.Bundle == n {
 		size, err := d.bundleSize(r, n)
@@ -604,7 +604,7 @@ func (d *Desk) done(r *Request) (*doneView, error) {
 			v.Bundle, what = n, fmt.Sprintf(": %d claims, entries %d to %d", size, n, n+size-1)
 		}
 	}
-	v.Text = upper(kindWords(e.Kind)) + what + ", by " + shown(e.Author.Name) + "."
+	v.Text = upper(deedWords(e.Kind)) + what + ", by " + legible(e.Author.Name) + "."
 	if back[n] != 0 {
 		v.Text += fmt.Sprintf(" It was taken back by entry %d.", back[n])
 	}
@@ -628,8 +628,8 @@ func upper(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// kindWords says what a kind of entry did.
-func kindWords(k ledger.Kind) string {
+// deedWords says what a kind of entry did.
+func deedWords(k ledger.Kind) string {
 	switch k {
 	case ledger.Accept:
 		return "accepted"

@@ -42,7 +42,7 @@ func TestLargeInbox(t *testing.T) {
 		shown = append(shown, time.Since(began))
 		f := formWith(t, page, do("accept"))
 		began = time.Now()
-		w := ana.submit(f)
+		w := ana.press(f)
 		decided = append(decided, time.Since(began))
 		if w.Code != http.StatusSeeOther {
 			t.Fatalf("%d: %s", w.Code, text(w))

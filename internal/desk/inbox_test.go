@@ -36,8 +36,8 @@ func quickly(_ context.Context, c *casefile.Case, _ assess.Options) (*assess.Ass
 	return &assess.Assessment{Case: c, Result: r, Sentence: fmt.Sprintf("About %.0f boxes.", 1000*n)}, nil
 }
 
-// hostile is text that must come out as text.
-const hostile = `<script>alert(1)</script>"onfocus="x' {{.}} </mark>`
+// markup is text that must come out as text.
+const markup = `<script>alert(1)</script>"onfocus="x' {{.}} </mark>`
 
 // pageText is the document that the proposals are read from.
 const pageText = "A Port, 2 May 2031.\n\nThe minister said that about 1,200 boxes had left A for B since January. " +
@@ -78,7 +78,7 @@ func newInbox(t *testing.T) *inbox {
 		c.Parties = []casefile.Party{{ID: "min", Name: "Ministry of A", Groups: []string{"xa"}}}
 		c.Sources = []casefile.Source{
 			{ID: "first", Publisher: "Harbour Post", Title: "Boxes leave A", Bytes: casefile.Held, SHA256: doc.SHA256, PublishedAt: dates.MustParse("2031-05-02")},
-			{ID: "second", Publisher: "B Gazette", Title: hostile, URL: "https://b.example/?a=\"onfocus=\"x", Bytes: casefile.Never, PublishedAt: dates.MustParse("2031-05-03")},
+			{ID: "second", Publisher: "B Gazette", Title: markup, URL: "https://b.example/?a=\"onfocus=\"x", Bytes: casefile.Never, PublishedAt: dates.MustParse("2031-05-03")},
 		}
 		row := func(more casefile.Cells) {
 			cells := casefile.Cells{"source": "first", "measure": "containers", "form": "cumulative", "value_lo": "1200", "value_hi": "1200", "unit": "container", "hedge": "about",
@@ -94,7 +94,7 @@ func newInbox(t *testing.T) *inbox {
 		}
 		row(casefile.Cells{"id": "C1", "value_lo": "400", "value_hi": "400", "hedge": "exact", "said_at": "2031-04-30", "chain": "Minister of A @min said 2031-04-30", "origin": "min-2031-04-30", "review": "accepted", "review_by": "maria", "review_at": "2031-05"})
 		row(casefile.Cells{"id": "P1", "quote": "about 1,200 boxes", "span": spanOf("about 1,200 boxes")})
-		row(casefile.Cells{"id": "P2", "source": "second", "quote": hostile, "value_lo": "1300", "value_hi": "1300", "published_at": "2031-05-03", "note": hostile})
+		row(casefile.Cells{"id": "P2", "source": "second", "quote": markup, "value_lo": "1300", "value_hi": "1300", "published_at": "2031-05-03", "note": markup})
 		row(casefile.Cells{"id": "P3", "measure": "voyages", "unit": "voyage", "value_lo": "40", "value_hi": "40", "hedge": "exact", "quote": "40 trains", "span": spanOf("40 trains"), "origin": "trains"})
 		row(casefile.Cells{"id": "P4", "source": "second", "value_lo": "1250", "value_hi": "1250", "published_at": "2031-05-03"})
 		if files, err = c.Files(); err != nil {
@@ -133,21 +133,21 @@ func (b *inbox) entries() []ledger.Entry {
 	return list
 }
 
-// form is a form of a page: the fields that it has, with what a browser sends of
+// filled is a form of a page: the fields that it has, with what a browser sends of
 // them when one button is pressed.
-type form struct {
+type filled struct {
 	action string
 	fields url.Values
 }
 
 // formWith finds the form of a page that has a button: do=accept, or a text.
-func formWith(t *testing.T, w *httptest.ResponseRecorder, button string) form {
+func formWith(t *testing.T, w *httptest.ResponseRecorder, button string) filled {
 	t.Helper()
 	for _, m := range regexp.MustCompile(`(?s)<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>`).FindAllStringSubmatch(w.Body.String(), -1) {
 		if !strings.Contains(m[2], button) {
 			continue
 		}
-		f := form{unescaped(m[1]), url.Values{}}
+		f := filled{unescaped(m[1]), url.Values{}}
 		for _, in := range regexp.MustCompile(`(?s)<input([^>]*)>`).FindAllStringSubmatch(m[2], -1) {
 			name, value, kind := attr(in[1], "name"), attr(in[1], "value"), attr(in[1], "type")
 			if name == "" || (kind == "radio" || kind == "checkbox") && !strings.Contains(in[1], " checked") {
@@ -164,7 +164,7 @@ func formWith(t *testing.T, w *httptest.ResponseRecorder, button string) form {
 		return f
 	}
 	t.Fatalf("no form has %s:\n%s", button, w.Body)
-	return form{}
+	return filled{}
 }
 
 func attr(tag, name string) string {
@@ -180,8 +180,8 @@ func unescaped(s string) string {
 
 func do(verb string) string { return `name="do" value="` + verb + `"` }
 
-// submit sends a form with some fields changed.
-func (b *browser) submit(f form, changed ...string) *httptest.ResponseRecorder {
+// press sends a form with some fields changed.
+func (b *browser) press(f filled, changed ...string) *httptest.ResponseRecorder {
 	fields := url.Values{}
 	for name, list := range f.fields {
 		fields[name] = list
@@ -249,7 +249,7 @@ func TestPassage(t *testing.T) {
 func TestInboxHostile(t *testing.T) {
 	b := newInbox(t)
 	ana := b.who("ana", accounts.Analyst)
-	w := ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", hostile)
+	w := ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", markup)
 	want(t, "a reason", w, 303, "/desk/cases/a/inbox/P4?done=1")
 	for _, path := range []string{"inbox", "inbox?by=origin", "inbox/P1", "inbox/P2", "inbox/P2?done=1", "inbox?source=second", "inbox?source=first", "inbox?origin=min-2031-05-02", "history", "history?q=%3Cscript%3E", "effect?claim=P1"} {
 		page := ana.get("/desk/cases/a/" + path)
@@ -266,7 +266,7 @@ func TestInboxHostile(t *testing.T) {
 func TestAccept(t *testing.T) {
 	b := newInbox(t)
 	ana := b.who("ana", accounts.Analyst)
-	w := ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")), "reason", "  as the   page says ")
+	w := ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")), "reason", "  as the   page says ")
 	want(t, "accepting", w, 303, "/desk/cases/a/inbox/P3?done=1")
 	r := b.claim("P1").Review
 	if r.State != claims.Accepted || r.By != "ana" || r.At.String() != "2026-03-01" || r.Reason != "as the page says" {
@@ -297,16 +297,16 @@ func TestCountMoves(t *testing.T) {
 	if got := count(); got != "1000" {
 		t.Errorf("before: %s", got)
 	}
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")))
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")))
 	if got := count(); got != "2000" {
 		t.Errorf("with one accepted: %s", got)
 	}
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", "misread")
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", "misread")
 	if got := count(); got != "2000" {
 		t.Errorf("with one rejected: %s", got)
 	}
 	page := ana.get("/desk/cases/a/inbox/P1")
-	ana.submit(formWith(t, page, "Take entry 1 back"))
+	ana.press(formWith(t, page, "Take entry 1 back"))
 	if got := count(); got != "1000" {
 		t.Errorf("with it taken back: %s", got)
 	}
@@ -317,7 +317,7 @@ func TestEdit(t *testing.T) {
 	ana := b.who("ana", accounts.Analyst)
 	page := ana.get("/desk/cases/a/inbox/P1")
 	f := formWith(t, page, do("edit"))
-	bad := ana.submit(f, "do", "edit", "c-hedge", "roughly", "c-note", "typed by hand")
+	bad := ana.press(f, "do", "edit", "c-hedge", "roughly", "c-note", "typed by hand")
 	want(t, "a hedge that there is not", bad, 422, "")
 	if got := bad.Body.String(); !strings.Contains(got, `name="c-hedge" value="roughly"`) || !strings.Contains(got, "typed by hand") || !strings.Contains(text(bad), "Not written") || !strings.Contains(got, "<details data-key=\"e\" data-does=\"edit\" open>") {
 		t.Errorf("what was typed is gone: %s", text(bad))
@@ -325,19 +325,19 @@ func TestEdit(t *testing.T) {
 	if n := len(b.entries()); n != 0 {
 		t.Fatalf("%d entries of a fault", n)
 	}
-	w := ana.submit(f, "do", "edit", "c-value_hi", "1300", "c-note", "two\r\nlines", "reason", "a range")
+	w := ana.press(f, "do", "edit", "c-value_hi", "1300", "c-note", "two\r\nlines", "reason", "a range")
 	want(t, "editing", w, 303, "/desk/cases/a/inbox/P1?done=1")
 	if cl := b.claim("P1"); cl.Value.Hi != 1300 || cl.Value.Lo != 1200 || cl.Note != "two lines" || cl.Review.State != claims.Proposed {
 		t.Errorf("edited: %+v", cl)
 	}
-	w = ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit-accept")), "do", "edit-accept", "c-hedge", "between")
+	w = ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit-accept")), "do", "edit-accept", "c-hedge", "between")
 	want(t, "editing and accepting", w, 303, "/desk/cases/a/inbox/P3?done=2")
 	if r := b.claim("P1").Review; r.State != claims.Accepted || !strings.Contains(r.Reason, "edited: hedge between, read as about") {
 		t.Errorf("the review: %+v", r)
 	}
 	// The columns of the review are not for typing.
 	before := len(b.entries())
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("edit")), "do", "edit", "c-review", "accepted", "c-review_by", "maria", "c-id", "X")
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("edit")), "do", "edit", "c-review", "accepted", "c-review_by", "maria", "c-id", "X")
 	if got := b.claim("P3").Review; got.State != claims.Proposed || got.By != "" {
 		t.Errorf("a review by hand: %+v; %d entries more", got, len(b.entries())-before)
 	}
@@ -347,16 +347,16 @@ func TestReject(t *testing.T) {
 	b := newInbox(t)
 	ana := b.who("ana", accounts.Analyst)
 	f := formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("reject"))
-	w := ana.submit(f, "reason", " ")
+	w := ana.press(f, "reason", " ")
 	want(t, "for no reason", w, 422, "")
 	if !strings.Contains(text(w), "say why it is rejected") || len(b.entries()) != 0 {
 		t.Errorf("for no reason: %s", text(w))
 	}
-	want(t, "rejecting", ana.submit(f, "reason", "a misprint"), 303, "/desk/cases/a/inbox/P3?done=1")
+	want(t, "rejecting", ana.press(f, "reason", "a misprint"), 303, "/desk/cases/a/inbox/P3?done=1")
 	if r := b.claim("P1").Review; r.State != claims.Rejected || r.Reason != "a misprint" {
 		t.Errorf("the review: %+v", r)
 	}
-	want(t, "disputing", ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("dispute")), "do", "dispute", "reason", "no trains"), 303, "/desk/cases/a/inbox/P2?done=2")
+	want(t, "disputing", ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("dispute")), "do", "dispute", "reason", "no trains"), 303, "/desk/cases/a/inbox/P2?done=2")
 	if r := b.claim("P3").Review; r.State != claims.Disputed {
 		t.Errorf("the review: %+v", r)
 	}
@@ -368,14 +368,14 @@ func TestSameAs(t *testing.T) {
 	page := ana.get("/desk/cases/a/inbox/P4")
 	f := formWith(t, page, do("same-as"))
 	for id, why := range map[string]string{"": "say which claim", "none": "no claim of the case has the id", "P4": "claim itself", "P3": "one cannot relay the other"} {
-		if w := ana.submit(f, "other", id); w.Code != 422 || !strings.Contains(text(w), why) {
+		if w := ana.press(f, "other", id); w.Code != 422 || !strings.Contains(text(w), why) {
 			t.Errorf("the same as %q: %d %s", id, w.Code, text(w))
 		}
 	}
 	if !strings.Contains(page.Body.String(), `name="same" value="P1"`) || strings.Contains(page.Body.String(), `name="same" value="P3"`) {
 		t.Errorf("what it can be the same as: %s", text(page))
 	}
-	want(t, "the same as C1", ana.submit(f, "same", "C1"), 303, "/desk/cases/a/inbox?done=1")
+	want(t, "the same as C1", ana.press(f, "same", "C1"), 303, "/desk/cases/a/inbox?done=1")
 	cl := b.claim("P4")
 	if cl.Review.State != claims.Accepted || cl.Origin != "min-2031-04-30" || claims.FormatRelations(cl.Relations) != "relays:C1" || !strings.HasPrefix(cl.Review.Reason, "same as C1") {
 		t.Errorf("the relay: %+v", cl)
@@ -399,17 +399,17 @@ func TestBulk(t *testing.T) {
 		"same":   {"do", "same-as"},
 		"no row": {"row", "P1"},
 	} {
-		if w := ana.submit(f, tc...); w.Code != 400 {
+		if w := ana.press(f, tc...); w.Code != 400 {
 			t.Errorf("%s: %d", name, w.Code)
 		}
 	}
-	none := form{f.action, url.Values{"key": {"k"}, "origin": f.fields["origin"], "do": {"accept"}}}
-	want(t, "none chosen", ana.submit(none), 422, "")
-	want(t, "rejected for no reason", ana.submit(f, "do", "reject"), 422, "")
+	none := filled{f.action, url.Values{"key": {"k"}, "origin": f.fields["origin"], "do": {"accept"}}}
+	want(t, "none chosen", ana.press(none), 422, "")
+	want(t, "rejected for no reason", ana.press(f, "do", "reject"), 422, "")
 	if len(b.entries()) != 0 {
 		t.Fatal("something was written")
 	}
-	w := ana.submit(f, "reason", "one briefing")
+	w := ana.press(f, "reason", "one briefing")
 	want(t, "all of an origin", w, 303, "/desk/cases/a/inbox?all=1&by=origin&done=1")
 	list := b.entries()
 	if len(list) != 3 {
@@ -424,7 +424,7 @@ func TestBulk(t *testing.T) {
 	if got := text(after); !strings.Contains(got, "3 claims, entries 1 to 3") || !strings.Contains(got, "Take all of it back") {
 		t.Errorf("after: %s", got)
 	}
-	want(t, "taking all back", ana.submit(formWith(t, after, "Take all of it back")), 303, "/desk/cases/a/inbox?done=4")
+	want(t, "taking all back", ana.press(formWith(t, after, "Take all of it back")), 303, "/desk/cases/a/inbox?done=4")
 	if b.claim("P1").Review.State != claims.Proposed || b.claim("P2").Review.State != claims.Proposed {
 		t.Error("a bundle is not taken back")
 	}
@@ -432,15 +432,15 @@ func TestBulk(t *testing.T) {
 	page = ana.get(path)
 	f = formWith(t, page, do("accept"))
 	ines := b.who("ines", accounts.Analyst)
-	ines.submit(formWith(t, ines.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", "misread")
+	ines.press(formWith(t, ines.get("/desk/cases/a/inbox/P2"), do("reject")), "reason", "misread")
 	before := len(b.entries())
-	w = ana.submit(f)
+	w = ana.press(f)
 	want(t, "a bulk in conflict", w, 409, "")
 	got := text(w)
 	if !strings.Contains(got, "1 claim is not as your page showed it; 2 are") || !strings.Contains(got, "rejected by ines") || len(b.entries()) != before {
 		t.Errorf("a bulk in conflict: %s", got)
 	}
-	want(t, "the rest", ana.submit(formWith(t, w, do("accept"))), 303, fmt.Sprintf("/desk/cases/a/inbox?all=1&by=origin&done=%d", before+1))
+	want(t, "the rest", ana.press(formWith(t, w, do("accept"))), 303, fmt.Sprintf("/desk/cases/a/inbox?all=1&by=origin&done=%d", before+1))
 	if b.claim("P1").Review.State != claims.Accepted || b.claim("P2").Review.State != claims.Rejected {
 		t.Errorf("the rest: %+v, %+v", b.claim("P1").Review, b.claim("P2").Review)
 	}
@@ -453,10 +453,10 @@ func TestConflict(t *testing.T) {
 	ana, ines := b.who("ana", accounts.Analyst), b.who("ines", accounts.Editor)
 	page := ana.get("/desk/cases/a/inbox/P1")
 	b.pass(10 * time.Minute)
-	w := ines.submit(formWith(t, ines.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-value_hi", "1400", "c-value_lo", "1400")
+	w := ines.press(formWith(t, ines.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-value_hi", "1400", "c-value_lo", "1400")
 	want(t, "the first", w, 303, "/desk/cases/a/inbox/P1?done=1")
 	b.pass(10 * time.Minute)
-	w = ana.submit(formWith(t, page, do("edit")), "do", "edit", "c-hedge", "exact", "reason", "it is exact")
+	w = ana.press(formWith(t, page, do("edit")), "do", "edit", "c-hedge", "exact", "reason", "it is exact")
 	want(t, "the second", w, 409, "")
 	got := text(w)
 	for _, part := range []string{"Nothing was written. P1 was edited by ines , 2026-03-01 09:10 UTC (entry 1)", "value lo 1200 1400 as you saw it", "hedge about about exact"} {
@@ -471,19 +471,19 @@ func TestConflict(t *testing.T) {
 	if again.fields.Get("c-value_hi") != "1400" || again.fields.Get("c-hedge") != "exact" {
 		t.Errorf("the form on the row of now: %v", again.fields)
 	}
-	want(t, "again", ana.submit(again, "do", "edit"), 303, "/desk/cases/a/inbox/P1?done=2")
+	want(t, "again", ana.press(again, "do", "edit"), 303, "/desk/cases/a/inbox/P1?done=2")
 	if cl := b.claim("P1"); cl.Value.Hi != 1400 || cl.Hedge != "exact" {
 		t.Errorf("an update is lost: %+v", cl)
 	}
 	// Decisions too: the second is told of the first.
 	page = ana.get("/desk/cases/a/inbox/P3")
-	ines.submit(formWith(t, ines.get("/desk/cases/a/inbox/P3"), do("reject")), "reason", "no trains")
-	w = ana.submit(formWith(t, page, do("accept")))
+	ines.press(formWith(t, ines.get("/desk/cases/a/inbox/P3"), do("reject")), "reason", "no trains")
+	w = ana.press(formWith(t, page, do("accept")))
 	want(t, "accepting what was rejected", w, 409, "")
 	if got := text(w); !strings.Contains(got, "P3 was rejected by ines") || !strings.Contains(got, "no trains") {
 		t.Errorf("the conflict: %s", got)
 	}
-	want(t, "overruling", ana.submit(formWith(t, w, do("accept")), "do", "accept"), 303, "/desk/cases/a/inbox/P2?done=4")
+	want(t, "overruling", ana.press(formWith(t, w, do("accept")), "do", "accept"), 303, "/desk/cases/a/inbox/P2?done=4")
 	if r := b.claim("P3").Review; r.State != claims.Accepted || r.By != "ana" {
 		t.Errorf("%+v", r)
 	}
@@ -495,13 +495,13 @@ func TestSentTwice(t *testing.T) {
 	b := newInbox(t)
 	ana := b.who("ana", accounts.Analyst)
 	f := formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept"))
-	first, second := ana.submit(f), ana.submit(f)
+	first, second := ana.press(f), ana.press(f)
 	want(t, "once", first, 303, "/desk/cases/a/inbox/P3?done=1")
 	want(t, "twice", second, 303, "/desk/cases/a/inbox/P3?done=1")
-	want(t, "another wish", ana.submit(f, "do", "reject", "reason", "no"), 409, "")
-	want(t, "no key", ana.submit(f, "key", ""), 400, "")
+	want(t, "another wish", ana.press(f, "do", "reject", "reason", "no"), 409, "")
+	want(t, "no key", ana.press(f, "key", ""), 400, "")
 	ines := b.who("ines", accounts.Analyst)
-	want(t, "another's key", ines.submit(f), 409, "")
+	want(t, "another's key", ines.press(f), 409, "")
 	if n := len(b.entries()); n != 1 {
 		t.Errorf("%d entries", n)
 	}
@@ -531,7 +531,7 @@ func TestNoLostUpdates(t *testing.T) {
 						t.Errorf("%s is never written", word)
 						return
 					}
-					w := br.submit(f, "do", "edit", "c-note", strings.TrimSpace(f.fields.Get("c-note")+" "+word))
+					w := br.press(f, "do", "edit", "c-note", strings.TrimSpace(f.fields.Get("c-note")+" "+word))
 					if w.Code == http.StatusSeeOther {
 						mu.Lock()
 						written[word] = true
@@ -561,16 +561,16 @@ func TestNoLostUpdates(t *testing.T) {
 func TestUndoConflict(t *testing.T) {
 	b := newInbox(t)
 	ana, ines := b.who("ana", accounts.Analyst), b.who("ines", accounts.Analyst)
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")))
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")))
 	next := ana.get("/desk/cases/a/inbox/P3?done=1")
-	ines.submit(formWith(t, ines.get("/desk/cases/a/inbox/P1"), do("reject")), "reason", "misread")
-	w := ana.submit(formWith(t, next, "Take it back"))
+	ines.press(formWith(t, ines.get("/desk/cases/a/inbox/P1"), do("reject")), "reason", "misread")
+	w := ana.press(formWith(t, next, "Take it back"))
 	want(t, "taking back what was decided over", w, 409, "")
 	if got := text(w); !strings.Contains(got, "Nothing was taken back. P1 was rejected by ines") || len(b.entries()) != 2 {
 		t.Errorf("%s", got)
 	}
 	// Its own undoing is an entry too, which can be taken back.
-	w = ines.submit(formWith(t, ines.get("/desk/cases/a/history"), "Take entry 2 back"), "reason", "no, it was right")
+	w = ines.press(formWith(t, ines.get("/desk/cases/a/history"), "Take entry 2 back"), "reason", "no, it was right")
 	want(t, "taking back", w, 303, "/desk/cases/a/history?done=3")
 	if b.claim("P1").Review.State != claims.Accepted {
 		t.Errorf("%+v", b.claim("P1").Review)
@@ -599,9 +599,9 @@ func TestHistory(t *testing.T) {
 	if !strings.Contains(empty, "Nothing was decided at the desk yet") {
 		t.Errorf("before anything: %s", empty)
 	}
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")), "reason", "as printed")
-	ines.submit(formWith(t, ines.get("/desk/cases/a/inbox/P3"), do("reject")), "reason", "no trains")
-	ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-note", "seen again")
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept")), "reason", "as printed")
+	ines.press(formWith(t, ines.get("/desk/cases/a/inbox/P3"), do("reject")), "reason", "no trains")
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-note", "seen again")
 	for query, wanted := range map[string]string{
 		"":                      "3 2 1",
 		"?by=ana":               "3 1",
@@ -637,7 +637,7 @@ func TestHistory(t *testing.T) {
 	}
 	// Pages follow one another without a gap.
 	for range 60 {
-		ana.submit(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-note", strconv.Itoa(len(b.entries())))
+		ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-note", strconv.Itoa(len(b.entries())))
 	}
 	seen := 0
 	for path := "/desk/cases/a/history?by=ana"; path != ""; {
@@ -668,10 +668,10 @@ func TestRights(t *testing.T) {
 		}
 		want(t, path+" of another case", rosa.get("/desk/cases/b/"+path), 404, "")
 	}
-	for _, one := range []form{f, bulk, {"/desk/cases/a/history/undo", url.Values{"entry": {"1"}, "key": {"k"}}}, {"/desk/cases/a/effect", url.Values{"claim": {"P1"}}}} {
-		want(t, one.action+" by a reader", rosa.submit(one), 403, "")
+	for _, one := range []filled{f, bulk, {"/desk/cases/a/history/undo", url.Values{"entry": {"1"}, "key": {"k"}}}, {"/desk/cases/a/effect", url.Values{"claim": {"P1"}}}} {
+		want(t, one.action+" by a reader", rosa.press(one), 403, "")
 		other := strings.Replace(one.action, "/cases/a/", "/cases/b/", 1)
-		if w := ana.submit(form{other, one.fields}); w.Code != 404 {
+		if w := ana.press(filled{other, one.fields}); w.Code != 404 {
 			t.Errorf("%s by one who does not see it: %d", other, w.Code)
 		}
 	}
@@ -707,12 +707,12 @@ func TestBadForms(t *testing.T) {
 		"bytes that are no text":   {[]string{"do", "edit", "c-note", "\xff\xfe"}, 422},
 		"an unknown party":         {[]string{"do", "edit-accept", "c-chain", "Somebody @nobody said 2031-05-02"}, 422},
 	} {
-		if w := ana.submit(f, tc.fields...); w.Code != tc.status {
+		if w := ana.press(f, tc.fields...); w.Code != tc.status {
 			t.Errorf("%s: %d, want %d: %s", name, w.Code, tc.status, text(w))
 		}
 	}
-	want(t, "no such claim", ana.submit(form{"/desk/cases/a/inbox/none", f.fields}), 404, "")
-	want(t, "a body beyond its limit", ana.submit(f, "reason", strings.Repeat("x", 70<<10)), 413, "")
+	want(t, "no such claim", ana.press(filled{"/desk/cases/a/inbox/none", f.fields}), 404, "")
+	want(t, "a body beyond its limit", ana.press(f, "reason", strings.Repeat("x", 70<<10)), 413, "")
 	if n := len(b.entries()); n != 0 {
 		t.Errorf("%d entries", n)
 	}

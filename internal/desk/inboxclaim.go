@@ -130,9 +130,9 @@ func (d *Desk) claimView(r *Request, draft *ledger.Draft, id, by string, typed c
 		return nil, err
 	}
 	v := &claimView{
-		Case: c, May: mayDecide(r), By: by, ID: cl.ID, Sum: shown(beside.Sum(cl)), Open: cl.Review.State == claims.Proposed, Review: shown(reviewWords(cl.Review)),
-		Inbox: r.below("inbox", nil), PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Quote: shown(cl.Quote), Lang: cl.QuoteLang, Trans: shown(cl.Translation),
-		Key: newKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Inputs: inputsOf(cl, typed), Origin: shown(cl.Origin),
+		Case: c, May: mayDecide(r), By: by, ID: cl.ID, Sum: legible(beside.Sum(cl)), Open: cl.Review.State == claims.Proposed, Review: legible(reviewWords(cl.Review)),
+		Inbox: r.below("inbox", nil), PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Quote: legible(cl.Quote), Lang: cl.QuoteLang, Trans: legible(cl.Translation),
+		Key: formKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Inputs: inputsOf(cl, typed), Origin: legible(cl.Origin),
 		OriginHref: r.below("inbox", url.Values{"origin": {cl.Origin}}), History: r.below("history", url.Values{"table": {"claims"}, "row": {cl.ID}}), Undo: r.below("history/undo", nil),
 	}
 	if by == byOrigin {
@@ -159,7 +159,7 @@ func (d *Desk) claimView(r *Request, draft *ledger.Draft, id, by string, typed c
 	}
 	for _, f := range beside.Fields() {
 		if text := f.Cell(cl); text != "" && f.Name != "quote" && f.Name != "translation" && f.Name != "quote_lang" {
-			v.Fields = append(v.Fields, fieldView{strings.ReplaceAll(f.Name, "_", " "), shown(text)})
+			v.Fields = append(v.Fields, fieldView{strings.ReplaceAll(f.Name, "_", " "), legible(text)})
 		}
 	}
 	v.Blanks = blanksOf(cl)
@@ -254,7 +254,7 @@ func (r *Request) relays(c *casefile.Case, cl *claims.Claim, v *claimView) {
 	rows := 0
 	for i := range briefing.Statements {
 		st := &briefing.Statements[i]
-		one := statementView{Sum: shown(beside.Sum(&st.Renderings[0].Claim)), Silent: len(briefing.Silent(st))}
+		one := statementView{Sum: legible(beside.Sum(&st.Renderings[0].Claim)), Silent: len(briefing.Silent(st))}
 		for _, rendering := range allRenderings(st) {
 			if rows++; rows > perRelay && rendering.claim.ID != cl.ID {
 				v.RelaysLeft++
@@ -290,7 +290,7 @@ func (d *Desk) past(r *Request, cl *claims.Claim, v *claimView) error {
 		if len(v.Past) == perPast {
 			break
 		}
-		v.Past = append(v.Past, pastView{Number: e.Number, Kind: kindWords(e.Kind), By: shown(e.Author.Name), Reason: clipped(shown(e.Reason), 300), At: whenWords(e.At), Stamp: stampWords(e.At)})
+		v.Past = append(v.Past, pastView{Number: e.Number, Kind: deedWords(e.Kind), By: legible(e.Author.Name), Reason: clipped(legible(e.Reason), 300), At: whenWords(e.At), Stamp: stampWords(e.At)})
 	}
 	// What can be taken back is the entry that made the row what it is.
 	for _, e := range slices.Backward(list) {
@@ -300,7 +300,7 @@ func (d *Desk) past(r *Request, cl *claims.Claim, v *claimView) error {
 		if slices.ContainsFunc(e.Rows, func(row ledger.EntryRow) bool {
 			return row.ID == cl.ID && row.Table == "claims" && row.AfterHash == v.Seen
 		}) {
-			v.UndoEntry, v.UndoKey = e.Number, newKey()
+			v.UndoEntry, v.UndoKey = e.Number, formKey()
 		}
 		break
 	}

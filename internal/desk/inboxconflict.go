@@ -60,14 +60,14 @@ func didWords(c *ledger.Conflict) string {
 	case c.Entry == 0:
 		return "was changed by an import of the folder"
 	}
-	return "was " + kindWords(c.Kind)
+	return "was " + deedWords(c.Kind)
 }
 
 // cellsOf sets rows side by side, the columns in which they differ.
 func cellsOf(table string, shownRow, now, wanted casefile.Cells) []cellView {
 	var out []cellView
 	for _, column := range casefile.Columns(table) {
-		v := cellView{Column: strings.ReplaceAll(column, "_", " "), Shown: shown(shownRow[column]), Now: shown(now[column]), Wanted: shown(wanted[column])}
+		v := cellView{Column: strings.ReplaceAll(column, "_", " "), Shown: legible(shownRow[column]), Now: legible(now[column]), Wanted: legible(wanted[column])}
 		v.Changed = shownRow != nil && shownRow[column] != now[column]
 		v.Wish = wanted != nil && wanted[column] != shownRow[column]
 		if v.Changed || v.Wish && !strings.HasPrefix(column, "review") {
@@ -90,8 +90,8 @@ func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c
 	}
 	id, by := c.ID, groupedBy(r.PostForm.Get("by"))
 	view := conflictView{
-		Case: of, ID: id, Gone: c.Now == nil, Known: c.Shown != nil, What: didWords(c), By: shown(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Entry: c.Entry,
-		Do: r.PostForm.Get("do"), Verb: kindWords(v.Kind), Reason: r.PostForm.Get("reason"), SameAs: v.SameAs, Seen: ledger.Hash("claims", c.Now), Key: newKey(), By2: by,
+		Case: of, ID: id, Gone: c.Now == nil, Known: c.Shown != nil, What: didWords(c), By: legible(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Entry: c.Entry,
+		Do: r.PostForm.Get("do"), Verb: deedWords(v.Kind), Reason: r.PostForm.Get("reason"), SameAs: v.SameAs, Seen: ledger.Hash("claims", c.Now), Key: formKey(), By2: by,
 		Self: r.below("inbox/"+url.PathEscape(id), nil), Leave: r.claimAddress(id, by), History: r.below("history", url.Values{"table": {"claims"}, "row": {id}}), Table: "claims",
 	}
 	if view.Gone {
@@ -119,7 +119,7 @@ func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c
 	}
 	view.Cells, view.Wished = cellsOf("claims", c.Shown, c.Now, wanted), typed != nil
 	if now, err := casefile.ParseClaim(c.Now); c.Now != nil && err == nil {
-		view.State = shown(reviewWords(now.Review))
+		view.State = legible(reviewWords(now.Review))
 		if typed != nil {
 			view.Inputs = inputsOf(&now, typed)
 		}
@@ -162,7 +162,7 @@ func (d *Desk) conflictsPage(r *Request, origin string, list []ledger.Verdict) (
 	if err != nil {
 		return nil, err
 	}
-	v := conflictsView{Case: of, Origin: origin, Name: shown(origin), Do: r.PostForm.Get("do"), Verb: kindWords(list[0].Kind), Reason: r.PostForm.Get("reason"), Key: newKey(),
+	v := conflictsView{Case: of, Origin: origin, Name: legible(origin), Do: r.PostForm.Get("do"), Verb: deedWords(list[0].Kind), Reason: r.PostForm.Get("reason"), Key: formKey(),
 		Self: r.below("inbox", nil), Leave: r.below("inbox", url.Values{"origin": {origin}})}
 	if relayTable(draft.Case, origin) == nil {
 		v.Leave = r.below("inbox", nil)
@@ -180,12 +180,12 @@ func (d *Desk) conflictsPage(r *Request, origin string, list []ledger.Verdict) (
 		if c.Now == nil && c.Shown == nil {
 			return nil, NotFound("The case has no such claim.")
 		}
-		line := conflictRow{ID: one.Claim, What: didWords(c), By: shown(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Href: r.claimAddress(one.Claim, byOrigin),
+		line := conflictRow{ID: one.Claim, What: didWords(c), By: legible(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Href: r.claimAddress(one.Claim, byOrigin),
 			Cells: cellsOf("claims", c.Shown, c.Now, nil)}
 		if c.Now != nil {
 			line.Value = one.Claim + " " + ledger.Hash("claims", c.Now)
 			if now, err := casefile.ParseClaim(c.Now); err == nil {
-				line.Sum, line.State = shown(beside.Sum(&now)), shown(reviewWords(now.Review))
+				line.Sum, line.State = legible(beside.Sum(&now)), legible(reviewWords(now.Review))
 				if now.Review.State != claims.Proposed {
 					line.State += " (decided)"
 				}
@@ -207,7 +207,7 @@ func (d *Desk) undoConflict(r *Request, c *ledger.Conflict, leave string) (*Answ
 		return nil, err
 	}
 	view := conflictView{
-		Case: of, ID: c.ID, Gone: c.Now == nil, Known: c.Shown != nil, What: didWords(c), By: shown(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Entry: c.Entry,
+		Case: of, ID: c.ID, Gone: c.Now == nil, Known: c.Shown != nil, What: didWords(c), By: legible(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Entry: c.Entry,
 		Cells: cellsOf(c.Table, c.Shown, c.Now, c.Wanted), Leave: leave, Table: c.Table, History: r.below("history", url.Values{"table": {c.Table}, "row": {c.ID}}),
 	}
 	a, err := d.Page(r, "undoconflict", "A later entry changed "+c.ID, view)

@@ -18,8 +18,8 @@ var verbs = map[string]ledger.Kind{
 	"accept": ledger.Accept, "edit": ledger.Edit, "edit-accept": ledger.Accept, "reject": ledger.Reject, "dispute": ledger.Dispute, "same-as": ledger.SameAs,
 }
 
-// maxCell is how many bytes of a cell are taken from a form.
-const maxCell = 8 << 10
+// maxTyped is how many bytes of a cell are taken from a form.
+const maxTyped = 8 << 10
 
 // verdictOf reads a verdict from a form. was is the row that the draft has: cells
 // that say the same are no edits.
@@ -59,8 +59,8 @@ func typedCells(f url.Values) casefile.Cells {
 	for _, column := range casefile.ClaimColumns() {
 		if list, ok := f["c-"+column]; ok && len(list) > 0 && column != "id" && !strings.HasPrefix(column, "review") {
 			text := list[0]
-			if len(text) > maxCell {
-				text = text[:maxCell]
+			if len(text) > maxTyped {
+				text = text[:maxTyped]
 			}
 			out[column] = wordsIn(text)
 		}
@@ -137,7 +137,7 @@ func (d *Desk) proposalAgain(r *Request, draft *ledger.Draft, id, by, notice str
 	if err != nil {
 		return nil, err
 	}
-	v.Notice, v.Editing, v.Reason, v.SameAs = shown(notice), typed != nil, r.PostForm.Get("reason"), r.PostForm.Get("other")
+	v.Notice, v.Editing, v.Reason, v.SameAs = legible(notice), typed != nil, r.PostForm.Get("reason"), r.PostForm.Get("other")
 	// The row that was shown, so that what others did meanwhile is not passed over.
 	v.Seen = r.PostForm.Get("seen")
 	a, err := d.Page(r, "inboxclaim", v.title(), v)
@@ -160,7 +160,7 @@ func (d *Desk) submit(r *Request, draft *ledger.Draft, list []ledger.Verdict) (l
 			return old, err
 		}
 		// The form of before with another wish in it, from the browser's memory.
-		key = "desk " + authorOf(r).ID + " " + newKey()
+		key = "desk " + authorOf(r).ID + " " + formKey()
 	}
 	s := ledger.Submission{Key: key, Author: authorOf(r), At: r.From.At}
 	for _, v := range list {
@@ -216,7 +216,7 @@ func (d *Desk) decideMany(r *Request) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.Notice, v.Reason = shown(notice), f.Get("reason")
+		v.Notice, v.Reason = legible(notice), f.Get("reason")
 		a, err := d.Page(r, "inboxorigin", "Origin: "+v.Name, v)
 		return with(a, http.StatusUnprocessableEntity), err
 	}

@@ -76,7 +76,7 @@ func markedText(text string, from, to int, marks []marking) []piece {
 			}
 			starts = starts[1:]
 		}
-		p := piece{Text: shown(text[a:b])}
+		p := piece{Text: legible(text[a:b])}
 		if len(open) > 0 {
 			m := slices.MinFunc(open, func(x, y marking) int { return rank[x] - rank[y] })
 			p.This, p.Href, p.ID = m.this, m.href, m.id
