@@ -16,10 +16,10 @@ import (
 // decision, take no time that a person notices.
 func TestLargeInbox(t *testing.T) {
 	if testing.Short() {
-		t.Skip("adds 20,000 proposals")
+		t.Skip("adds 5,000 proposals")
 	}
 	b := newInbox(t)
-	const proposals, decisions = 20_000, 30
+	const proposals, decisions = 5_000, 20
 	s := ledger.Submission{Key: "many", Author: ledger.Author{ID: "1", Name: "maria"}, At: b.clock()}
 	base := casefile.ClaimCells(b.claim("P4"))
 	for i := range proposals {
