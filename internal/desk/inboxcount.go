@@ -243,13 +243,13 @@ func (n *counts) effectOf(id string, d *ledger.Draft, ids []string) (e *effect, 
 		}
 		return is.effects[key], is.result.State, false
 	}
-	e, state, counting := find()
-	if e != nil || counting {
+	if e, _, counting := find(); e != nil || counting {
 		return e, counting
 	}
 	n.weighing.Lock()
 	defer n.weighing.Unlock()
-	if e, state, counting = find(); e != nil || counting {
+	e, state, counting := find() // somebody may have worked it out meanwhile
+	if e != nil || counting {
 		return e, counting
 	}
 	e = &effect{why: "no draws of this draft's count are kept"}
