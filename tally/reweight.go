@@ -41,16 +41,11 @@ type Reweighting struct {
 func Update(kept *State, c *casefile.Case, opt Options) (*Result, *State) {
 	var rw *Reweighting
 	if kept != nil {
-		rw = &Reweighting{From: kept.SHA256(), AsOf: kept.AsOf}
-		res := &Result{AsOf: opt.AsOf, Version: Version, Seed: kept.Seed, Reweighting: rw}
-		p, why := kept.weigh(c, opt, res)
+		res, why := kept.result(c, opt)
 		if why == "" {
-			res.Evidence = p.sel.evidence
-			if p.tell(res); res.Count != nil {
-				return res, kept
-			}
-			why = res.Why
+			return res, kept
 		}
+		rw = res.Reweighting
 		rw.Anew, rw.Why = true, why
 	}
 	res, p := estimate(c, opt)
@@ -62,6 +57,32 @@ func Update(kept *State, c *casefile.Case, opt Options) (*Result, *State) {
 		return res, s
 	}
 	return res, nil // a case that cannot be written cannot be kept
+}
+
+// Reweigh is [Update] where nothing is to be counted anew: the count of a case
+// from kept draws, or nil and why they cannot be used for it. It takes one pass
+// over the draws.
+func Reweigh(kept *State, c *casefile.Case, opt Options) (*Result, string) {
+	res, why := kept.result(c, opt)
+	if why != "" {
+		return nil, why
+	}
+	return res, ""
+}
+
+// result returns what the kept draws make of a case. With a reason, they cannot be
+// used for it.
+func (s *State) result(c *casefile.Case, opt Options) (*Result, string) {
+	res := &Result{AsOf: opt.AsOf, Version: Version, Seed: s.Seed, Reweighting: &Reweighting{From: s.SHA256(), AsOf: s.AsOf}}
+	p, why := s.weigh(c, opt, res)
+	if why != "" {
+		return res, why
+	}
+	res.Evidence = p.sel.evidence
+	if p.tell(res); res.Count == nil {
+		return res, res.Why
+	}
+	return res, ""
 }
 
 // enters reports whether a claim is accepted and known by a day: whether

@@ -228,3 +228,21 @@ func TestUpdateRefuses(t *testing.T) {
 		t.Errorf("%+v, %+v and anew %+v", got.Reweighting, got.Count, want.Count)
 	}
 }
+
+// TestReweigh: it gives what Update gives, and a reason where Update would count
+// anew.
+func TestReweigh(t *testing.T) {
+	all := growth()
+	_, s := kept(t, all, "2025-04-15")
+	opt := tally.Options{AsOf: day("2025-07-13")}
+	want, _ := tally.Update(s, all, opt)
+	got, why := tally.Reweigh(s, all, opt)
+	if why != "" || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: another result than that of Update", why)
+	}
+	changed := growth()
+	changed.Claims[0].Value = quantity.Number(1)
+	if got, why := tally.Reweigh(s, changed, opt); got != nil || !strings.Contains(why, "revised") {
+		t.Errorf("of a claim that was revised: %v, %q", got != nil, why)
+	}
+}

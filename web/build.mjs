@@ -11,7 +11,8 @@ if (!out) {
   process.exit(2);
 }
 const home = new URL(".", import.meta.url).pathname;
-const entries = ["page", "map", "chart", "back"]; // page is on every page; the others are fetched by it
+// page is on every public page, and fetches map, chart and back; desk is on pages of the desk.
+const entries = ["page", "map", "chart", "back", "desk"];
 
 await rm(out, { recursive: true, force: true });
 await build({

@@ -100,9 +100,6 @@ func (cmd *serveCmd) Run(a *app) error {
 			fmt.Fprintf(a.stderr, "%s: %d of %d decisions of the desk do not fit this folder; they wait there for an editor\n", id, n, in.Entries)
 		}
 	}
-	if err := decisions.Close(); err != nil {
-		return err
-	}
 	var finer *coast.Folder
 	if cmd.Coast != "" {
 		if finer, err = coast.Open(cmd.Coast); err != nil {
@@ -110,6 +107,11 @@ func (cmd *serveCmd) Run(a *app) error {
 		}
 		defer finer.Close() // after the handler
 	}
+	defer func() { // before the store: snapshots are still being written
+		if err := decisions.Close(); err != nil {
+			fmt.Fprintf(a.stderr, "A snapshot of decisions was not written, the next start takes longer: %v\n", err)
+		}
+	}()
 	ln, err := listen(cmd.Listen)
 	if err != nil {
 		return err
@@ -127,7 +129,7 @@ func (cmd *serveCmd) Run(a *app) error {
 		cmd.Desk = false
 		fmt.Fprintln(a.stderr, "The desk is left out: with --public it needs --origin, so that it knows through what it is reached")
 	}
-	deskHandler, people, err := cmd.open(site, logger)
+	deskHandler, people, err := cmd.open(site, decisions, logger)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 )
 
 // Case is a case as lists of the desk show it.
@@ -28,10 +29,13 @@ type Cases interface {
 	DeskCases(context.Context) ([]Case, error)
 }
 
-// Config is what a desk needs. Accounts, Cases and Log are required.
+// Config is what a desk needs. Accounts, Cases, Ledger and Log are required.
 type Config struct {
 	Accounts *accounts.Accounts
 	Cases    Cases
+	Ledger   *ledger.Ledger
+	// Texts are what passages are shown from; nil when no document is held.
+	Texts Texts
 	// Log gets a line for each request, and errors of the desk's own. No secret
 	// and no query stands in it.
 	Log *slog.Logger
@@ -49,6 +53,9 @@ type Config struct {
 type Desk struct {
 	accounts *accounts.Accounts
 	cases    Cases
+	ledger   *ledger.Ledger
+	texts    Texts
+	counts   *counts
 	log      *slog.Logger
 	origin   *url.URL // nil for this machine only
 	proxies  []netip.Prefix
@@ -66,10 +73,10 @@ type Desk struct {
 // New returns the desk with all its addresses. The caller owns the http.Server
 // and its timeouts.
 func New(cfg Config) (*Desk, error) {
-	if cfg.Accounts == nil || cfg.Cases == nil || cfg.Log == nil {
-		return nil, errors.New("desk: starting: Config.Accounts, Config.Cases and Config.Log are required")
+	if cfg.Accounts == nil || cfg.Cases == nil || cfg.Ledger == nil || cfg.Log == nil {
+		return nil, errors.New("desk: starting: Config.Accounts, Config.Cases, Config.Ledger and Config.Log are required")
 	}
-	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
+	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, ledger: cfg.Ledger, texts: cfg.Texts, counts: newCounts(cfg.Log), log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
 		cross: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	if d.now == nil {
 		d.now = time.Now
@@ -98,6 +105,7 @@ func New(cfg Config) (*Desk, error) {
 	d.accountPages()
 	d.peoplePages()
 	d.casePages()
+	d.inboxPages()
 	d.Handle("/desk/", Person(accounts.Reader), d.nothing)
 	return d, nil
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -46,6 +47,8 @@ type place struct {
 	*desk.Desk
 	t      *testing.T
 	people *accounts.Accounts
+	store  *store.Store
+	ledger *ledger.Ledger
 	base   string // origin, or this machine
 
 	mu  sync.Mutex
@@ -80,7 +83,7 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	p := &place{t: t, base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	p := &place{t: t, base: at, store: st, ledger: ledger.New(st), now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	if at == "" {
 		p.base = here
 	}
@@ -88,11 +91,12 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Origin: at, Now: p.clock,
+	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Ledger: p.ledger, Texts: st, Origin: at, Now: p.clock,
 		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.Desk.Count(quickly)
 	return p
 }
 

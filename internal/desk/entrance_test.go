@@ -16,6 +16,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 )
 
 // TestCrossSite sends every form of the desk from another site, with the cookie
@@ -245,7 +246,7 @@ func TestWhereFrom(t *testing.T) {
 // address that it adds.
 func TestForwarded(t *testing.T) {
 	st := newPlace(t, origin) // lends its accounts
-	d, err := desk.New(desk.Config{Accounts: st.people, Cases: listed{}, Log: testLog(st), Origin: origin, Now: st.clock, Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
+	d, err := desk.New(desk.Config{Accounts: st.people, Cases: listed{}, Ledger: ledger.New(st.store), Log: testLog(st), Origin: origin, Now: st.clock, Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,15 @@ var guards = map[string]string{
 	"GET /desk/{$}":                    "reader",
 	"GET /desk/cases/{case}":           "reader of the case",
 	"/desk/":                           "reader",
+
+	"GET /desk/cases/{case}/effect":        "reader of the case",
+	"POST /desk/cases/{case}/effect":       "analyst of the case",
+	"GET /desk/cases/{case}/history":       "reader of the case",
+	"POST /desk/cases/{case}/history/undo": "analyst of the case",
+	"GET /desk/cases/{case}/inbox":         "reader of the case",
+	"POST /desk/cases/{case}/inbox":        "analyst of the case, up to 262144 bytes",
+	"GET /desk/cases/{case}/inbox/{id}":    "reader of the case",
+	"POST /desk/cases/{case}/inbox/{id}":   "analyst of the case",
 }
 
 func TestEveryAddressHasItsGuard(t *testing.T) {
@@ -171,8 +180,8 @@ func TestCasesOfOthers(t *testing.T) {
 		touched += r.Case
 		return desk.Go("/desk/")
 	})
-	p.Part(accounts.Analyst, "inbox", "Inbox")
-	p.Part(accounts.Editor, "publish", "Publish")
+	p.Part(accounts.Analyst, "for-analysts", "For analysts")
+	p.Part(accounts.Editor, "for-editors", "For editors")
 	for _, role := range []accounts.Role{accounts.Reader, accounts.Analyst, accounts.Editor} {
 		b := p.as(p.join(maria.User, string(role)+"1", role, "a"))
 		home := text(b.get("/desk/"))
@@ -180,7 +189,7 @@ func TestCasesOfOthers(t *testing.T) {
 			t.Errorf("the cases of a %s: %s", role, home)
 		}
 		own, other, none := b.get("/desk/cases/a"), b.get("/desk/cases/b"), b.get("/desk/cases/c")
-		if own.Code != 200 || !strings.Contains(own.Body.String(), `href="/desk/cases/a/inbox"`) == role.AtLeast(accounts.Analyst) || !strings.Contains(own.Body.String(), `/publish"`) == role.AtLeast(accounts.Editor) {
+		if own.Code != 200 || !strings.Contains(own.Body.String(), `href="/desk/cases/a/for-analysts"`) == role.AtLeast(accounts.Analyst) || !strings.Contains(own.Body.String(), `/for-editors"`) == role.AtLeast(accounts.Editor) {
 			t.Errorf("the case of a %s: %d %s", role, own.Code, text(own))
 		}
 		if other.Code != 404 || other.Body.String() != none.Body.String() {

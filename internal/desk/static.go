@@ -22,6 +22,9 @@ var files embed.FS
 //go:embed desk.css
 var style string
 
+//go:embed inbox.css
+var inboxStyle string
+
 // static are the files that pages load, below an address with a digest of all of
 // them in it.
 type static struct {
@@ -31,15 +34,15 @@ type static struct {
 
 func newStatic() (*static, error) {
 	st := &static{files: map[string]*Answer{
-		"style.css": {Kind: "text/css; charset=utf-8", Body: []byte(ui.Fonts + ui.Style + style)},
+		"style.css": {Kind: "text/css; charset=utf-8", Body: []byte(ui.Fonts + ui.Style + style + inboxStyle)},
 		"icon.svg":  {Kind: "image/svg+xml", Body: ui.Icon},
 	}}
-	for _, name := range []string{"serif.woff2", "sans.woff2"} {
+	for name, kind := range map[string]string{"serif.woff2": "font/woff2", "sans.woff2": "font/woff2", "desk.js": "text/javascript; charset=utf-8"} {
 		body, err := fs.ReadFile(ui.Dist, "dist/"+name)
 		if err != nil {
 			return nil, err
 		}
-		st.files[name] = &Answer{Kind: "font/woff2", Body: body}
+		st.files[name] = &Answer{Kind: kind, Body: body}
 	}
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(st.files)) {

@@ -200,9 +200,9 @@ func (s *Session) pressEditing(k Key) {
 	case End:
 		s.chosen = len(fields) - 1
 	case Enter, Right:
-		s.mode, s.typing = typing, newEntry(fields[s.chosen].cell(&s.current().draft))
+		s.mode, s.typing = typing, newEntry(fields[s.chosen].Cell(&s.current().draft))
 	case "d", Delete:
-		if err := s.Reset(fields[s.chosen].name); err != nil {
+		if err := s.Reset(fields[s.chosen].Name); err != nil {
 			s.fail(err)
 			return
 		}
@@ -221,7 +221,7 @@ func (s *Session) pressEditing(k Key) {
 func (s *Session) pressTyping(k Key) {
 	switch k {
 	case Enter:
-		if err := s.Edit(fields[s.chosen].name, s.typing.text()); err != nil {
+		if err := s.Edit(fields[s.chosen].Name, s.typing.text()); err != nil {
 			s.fail(err)
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/beside"
 	"github.com/tidewaiter/tidewaiter/reading"
 )
 
@@ -37,7 +38,7 @@ func Origins(c *casefile.Case, pages [][]reading.Proposal) {
 				continue
 			}
 			for _, k := range byParty[cl.Party()] {
-				if max(k.day-day, day-k.day) > sameBriefing {
+				if max(k.day-day, day-k.day) > beside.SameBriefing {
 					continue
 				}
 				switch old, seen := found[cl.Origin]; {

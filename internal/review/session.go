@@ -139,18 +139,18 @@ func (it *item) open() bool { return it.state() == claims.Proposed }
 func (it *item) changes(same bool) []string {
 	var out []string
 	for _, f := range fields {
-		if same && (f.name == "relations" || f.name == "origin") {
+		if same && (f.Name == "relations" || f.Name == "origin") {
 			continue
 		}
-		was, is := f.cell(&it.proposal.Claim), f.cell(&it.draft)
+		was, is := f.Cell(&it.proposal.Claim), f.Cell(&it.draft)
 		switch {
 		case was == is:
 		case was == "":
-			out = append(out, fmt.Sprintf("%s %s, not read", f.name, is))
+			out = append(out, fmt.Sprintf("%s %s, not read", f.Name, is))
 		case is == "":
-			out = append(out, fmt.Sprintf("%s blank, read as %s", f.name, was))
+			out = append(out, fmt.Sprintf("%s blank, read as %s", f.Name, was))
 		default:
-			out = append(out, fmt.Sprintf("%s %s, read as %s", f.name, is, was))
+			out = append(out, fmt.Sprintf("%s %s, read as %s", f.Name, is, was))
 		}
 	}
 	return out
@@ -511,11 +511,11 @@ func (s *Session) Edit(name, typed string) error {
 	if it == nil {
 		return errNothing
 	}
-	i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+	i := slices.IndexFunc(fields, func(f field) bool { return f.Name == name })
 	if i < 0 {
 		return fmt.Errorf("%q is not a field: the fields are %s", name, strings.Join(fieldNames(), ", "))
 	}
-	cells, err := fields[i].read(typed)
+	cells, err := fields[i].Read(typed)
 	if err != nil {
 		return err
 	}
@@ -536,8 +536,8 @@ func (s *Session) Reset(name string) error {
 		return errNothing
 	}
 	for _, f := range fields {
-		if f.name == name {
-			return s.Edit(name, f.cell(&it.proposal.Claim))
+		if f.Name == name {
+			return s.Edit(name, f.Cell(&it.proposal.Claim))
 		}
 	}
 	return s.Edit(name, "")

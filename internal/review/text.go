@@ -143,8 +143,8 @@ func hung(first string, l Line, columns int) []Line {
 	return out
 }
 
-// beside sets two texts side by side, the second from column at on.
-func beside(left []Line, b Line, at, columns int) []Line {
+// sideBySide sets two texts side by side, the second from column at on.
+func sideBySide(left []Line, b Line, at, columns int) []Line {
 	var right []Line
 	if len(b) > 0 && b.String() != "" {
 		right = wrapped(b, columns-at)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/beside"
 )
 
 // Screen is what is to be seen: as many lines as the terminal has, none wider
@@ -142,14 +143,14 @@ func (s *Session) proposal(it *item, columns int) []Line {
 	near := s.neighbours(it)
 	shown := min(len(near), mostBeside)
 	for _, n := range near {
-		if n.rank == rankSamePage {
-			out = append(out, hung("! ", Line{{"In the case already, " + n.why + ": " + n.claim.ID + ": ", Strong}, {describe(n.claim), Plain}}, columns)...)
+		if n.SamePage() {
+			out = append(out, hung("! ", Line{{"In the case already, " + n.Why + ": " + n.Claim.ID + ": ", Strong}, {describe(n.Claim), Plain}}, columns)...)
 			out = append(out, nil)
 			break
 		}
 	}
 	if list := conflicts(near); len(list) > 0 {
-		out = append(out, hung("! ", Line{{list[0].why + ", " + list[0].claim.ID + ": ", Strong}, {describe(list[0].claim), Plain}}, columns)...)
+		out = append(out, hung("! ", Line{{list[0].Why + ", " + list[0].Claim.ID + ": ", Strong}, {describe(list[0].Claim), Plain}}, columns)...)
 		if n := len(list) - 1; n > 0 {
 			out = append(out, hung("  ", strong(fmt.Sprintf("and with %d more, below", n)), columns)...)
 		}
@@ -157,12 +158,12 @@ func (s *Session) proposal(it *item, columns int) []Line {
 	}
 	out = append(out, wrapped(strong(describeShort(&it.draft)), columns)...)
 	for _, f := range fields {
-		text, was := f.cell(&it.draft), f.cell(&it.proposal.Claim)
-		if f.name == "quote" && text == was {
+		text, was := f.Cell(&it.draft), f.Cell(&it.proposal.Claim)
+		if f.Name == "quote" && text == was {
 			continue // it stands in the brackets
 		}
 		if text != "" || was != "" {
-			out = append(out, fieldLines("  ", f.name, text, it.readFrom(f), columns)...)
+			out = append(out, fieldLines("  ", f.Name, text, it.readFrom(f), columns)...)
 		}
 	}
 	if b := it.blanks(); b != "" {
@@ -179,7 +180,7 @@ func (s *Session) proposal(it *item, columns int) []Line {
 	} else {
 		out = append(out, wrapped(strong("In the case"), columns)...)
 		for _, n := range near[:shown] {
-			out = append(out, hung("  "+n.claim.ID+" ", Line{{n.why + ": ", Strong}, {describe(n.claim), Plain}}, columns)...)
+			out = append(out, hung("  "+n.Claim.ID+" ", Line{{n.Why + ": ", Strong}, {describe(n.Claim), Plain}}, columns)...)
 		}
 		if more := len(near) - shown; more > 0 {
 			out = append(out, hung("  ", faint(fmt.Sprintf("and %d more: s lists them", more)), columns)...)
@@ -210,10 +211,10 @@ func (s *Session) proposal(it *item, columns int) []Line {
 }
 
 // conflicts are the neighbours that speak against a proposal.
-func conflicts(list []neighbour) []neighbour {
-	var out []neighbour
+func conflicts(list []beside.Neighbour) []beside.Neighbour {
+	var out []beside.Neighbour
 	for _, n := range list {
-		if n.rank == rankConflict || strings.Contains(n.why, "contradicts") {
+		if n.Conflicts() {
 			out = append(out, n)
 		}
 	}
@@ -221,16 +222,7 @@ func conflicts(list []neighbour) []neighbour {
 }
 
 // describeShort is what a claim comes to: what is counted, and how much.
-func describeShort(c *claims.Claim) string {
-	text := assess.Words(c.Measure) + ", " + assess.Words(c.Form)
-	if c.Value.Known {
-		text += ": " + c.Stated() + " " + assess.Plural(c.Value.Hi, c.Unit)
-	}
-	if c.Item != "" {
-		text += " (" + c.Item + ")"
-	}
-	return clean(text)
-}
+func describeShort(c *claims.Claim) string { return clean(beside.Sum(c)) }
 
 // fieldLines is one field: its name, what it says, and what it was read from.
 func fieldLines(lead, name, text, from string, columns int) []Line {
@@ -250,7 +242,7 @@ func fieldLines(lead, name, text, from string, columns int) []Line {
 		return hung(first, l, columns)
 	}
 	at := len(first) + max(22, (columns-len(first))/2)
-	return beside(hung(first, plain(text), at-2), faint(from), at, columns)
+	return sideBySide(hung(first, plain(text), at-2), faint(from), at, columns)
 }
 
 // passage is the sentence of a proposal in its surroundings, the words that
@@ -327,7 +319,7 @@ func (s *Session) fieldList(it *item, columns int) ([]Line, lineSpan) {
 		if i == s.chosen {
 			lead = "> "
 		}
-		lines := fieldLines(lead, f.name, f.cell(&it.draft), it.readFrom(f), columns)
+		lines := fieldLines(lead, f.Name, f.Cell(&it.draft), it.readFrom(f), columns)
 		if i == s.chosen {
 			focus = lineSpan{len(out), len(out) + len(lines)}
 			for _, l := range lines {
@@ -416,10 +408,10 @@ func (s *Session) foot(columns int) (out []Line, x, y int) {
 		keys = "space more, any other key back"
 	case editing:
 		keys = "up, down choose  Enter change  d as read  a accept  Esc back"
-		out = append(out, hung("", faint(fields[s.chosen].name+": "+fields[s.chosen].hint), columns)...)
+		out = append(out, hung("", faint(fields[s.chosen].Name+": "+fields[s.chosen].Hint), columns)...)
 	case typing:
-		out = append(out, hung("", faint(fields[s.chosen].hint), columns)...)
-		ask(fields[s.chosen].name + ": ")
+		out = append(out, hung("", faint(fields[s.chosen].Hint), columns)...)
+		ask(fields[s.chosen].Name + ": ")
 		keys = "Enter keep  Esc leave as it was  ctrl-u empty"
 	case accepting:
 		ask("Accepted, because (may be blank): ")

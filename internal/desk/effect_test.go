@@ -1,0 +1,187 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/cases"
+	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/internal/accounts"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
+	"github.com/tidewaiter/tidewaiter/tally"
+)
+
+// lastOrigin is the founding case with its last figure that is counted proposed
+// again, all its renderings.
+func lastOrigin(t *testing.T) (c *casefile.Case, origin string, ids []string) {
+	t.Helper()
+	folder, _ := cases.FS(cases.Founding)
+	c, err := casefile.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, _ := c.LatestPublication()
+	figures, err := tally.Figures(c, tally.Options{AsOf: asOf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := figures[len(figures)-1].Published
+	origins := tally.Origins(c)
+	of := figures[len(figures)-1].Origin
+	for i := range c.Claims {
+		cl := &c.Claims[i]
+		published, ok := cl.PublishedAt.Latest()
+		switch {
+		case origins[cl.ID] == of:
+			cl.Review = claims.Review{State: claims.Proposed}
+			ids = append(ids, cl.ID)
+		case !ok || published > day: // what was said later is not known yet
+			cl.Review.State = claims.Disputed
+			cl.Review.Reason = "later"
+		}
+	}
+	return c, of, ids
+}
+
+// TestEffect: before a claim is accepted the desk says what that would do to the
+// count, as [assess.Run] finds it afterwards.
+func TestEffect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("counts the founding case")
+	}
+	p := newPlace(t, "")
+	p.Desk.Count(assess.Run)
+	maria := p.first()
+	c, origin, ids := lastOrigin(t)
+	c.ID = "a"
+	if _, err := p.ledger.Import(t.Context(), c, ledger.Author{ID: "1", Name: "maria"}, p.clock()); err != nil {
+		t.Fatal(err)
+	}
+	ana := p.as(p.join(maria.User, "ana", accounts.Analyst, "a"))
+	settled := func(path string) *httptest.ResponseRecorder {
+		t.Helper()
+		for range 1200 {
+			if w := ana.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
+				return w
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Fatalf("%s is never counted", path)
+		return nil
+	}
+	query := "/desk/cases/a/effect?" + url.Values{"claim": ids}.Encode()
+	before := settled("/desk/cases/a/effect")
+	began := time.Now()
+	w := settled(query)
+	took := time.Since(began)
+	got := text(w)
+	t.Logf("%s (%s): %s, in %s", origin, strings.Join(ids, ", "), got, took)
+	if w.Code != 200 || !strings.Contains(got, "Now ") || !strings.Contains(got, "With it accepted ") || !strings.Contains(got, "reweighted, not sampled anew") && !strings.Contains(got, "k-hat") {
+		t.Fatalf("the effect: %d %s", w.Code, got)
+	}
+	then := find(t, w, `(?s)With it accepted</th><td data-label="Median">([^<]*)</td>`)
+	// A claim that is no news after the last takes a count anew, and only who may
+	// decide can ask for it.
+	other := slices.IndexFunc(c.Claims, func(cl claims.Claim) bool {
+		return cl.Review.State == claims.Disputed && cl.Value.Known && cl.Measure == claims.Containers
+	})
+	w = settled("/desk/cases/a/effect?claim=" + c.Claims[other].ID)
+	t.Logf("%s: %s", c.Claims[other].ID, text(w))
+	// What was said comes true.
+	bulk := ana.get("/desk/cases/a/inbox?" + url.Values{"origin": {c.Claim(ids[0]).Origin}}.Encode())
+	want(t, "accepting", ana.press(formWith(t, bulk, do("accept"))), 303, "/desk/cases/a/inbox?all=1&by=origin&done=1")
+	after := settled("/desk/cases/a/effect")
+	median := func(w *httptest.ResponseRecorder) string {
+		return regexp.MustCompile(`About ([\d,]+)`).FindString(text(w))
+	}
+	if median(before) == median(after) {
+		t.Errorf("the count of the draft did not move: %s", text(after))
+	}
+	if !strings.Contains(text(after), "About "+strings.Fields(then)[0]) {
+		t.Errorf("said %s before, counted %s after", then, text(after))
+	}
+}
+
+// TestCountAnew: where no draws do, the effect says so until an analyst has it
+// counted.
+func TestCountAnew(t *testing.T) {
+	b := newInbox(t)
+	ana, rosa := b.who("ana", accounts.Analyst), b.who("rosa", accounts.Reader)
+	settled := func(br *browser, path string) *httptest.ResponseRecorder {
+		t.Helper()
+		for range 1000 {
+			if w := br.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
+				return w
+			}
+			time.Sleep(2 * time.Millisecond)
+		}
+		t.Fatalf("%s is never counted", path)
+		return nil
+	}
+	const path = "/desk/cases/a/effect?claim=P1"
+	w := settled(ana, path)
+	if got := text(w); !strings.Contains(got, "has to be counted anew") {
+		t.Fatalf("without draws: %s", got)
+	}
+	if got := settled(rosa, path).Body.String(); strings.Contains(got, "<button>Count") {
+		t.Error("a reader can have it counted")
+	}
+	want(t, "asking", ana.press(formWith(t, w, "Count it anew")), 303, path)
+	got := text(settled(ana, path))
+	if !strings.Contains(got, "Now 1,000 containers 900 to 1,100") || !strings.Contains(got, "With it accepted 2,000 containers 1,800 to 2,200") || !strings.Contains(got, "The median would move by +100 %") {
+		t.Errorf("counted anew: %s", got)
+	}
+	if b.claim("P1").Review.State != claims.Proposed || len(b.entries()) != 0 {
+		t.Error("to ask is to decide")
+	}
+	for _, bad := range []string{"?claim=none", "?claim=P1&claim=none"} {
+		want(t, bad, ana.get("/desk/cases/a/effect"+bad), 404, "")
+	}
+	want(t, "too many", ana.get("/desk/cases/a/effect?"+strings.Repeat("claim=P1&", 31)), 400, "")
+	want(t, "none", ana.post("/desk/cases/a/effect"), 400, "")
+	// A draft that goes on has another effect.
+	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("accept")))
+	if got := text(settled(ana, path)); !strings.Contains(got, "has to be counted anew") {
+		t.Errorf("of the draft of before: %s", got)
+	}
+}
+
+// TestUncountable: a count that fails, or that panics on what came from outside,
+// is told and does not end the program.
+func TestUncountable(t *testing.T) {
+	for name, f := range map[string]func(context.Context, *casefile.Case, assess.Options) (*assess.Assessment, error){
+		"fails": func(context.Context, *casefile.Case, assess.Options) (*assess.Assessment, error) {
+			return nil, errors.New("no")
+		},
+		"panics": func(context.Context, *casefile.Case, assess.Options) (*assess.Assessment, error) { panic("no") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newInbox(t)
+			b.Desk.Count(f)
+			ana := b.who("ana", accounts.Analyst)
+			got := ""
+			for range 1000 {
+				if got = text(ana.get("/desk/cases/a/inbox")); strings.Contains(got, "could not be counted") {
+					break
+				}
+				time.Sleep(2 * time.Millisecond)
+			}
+			if !strings.Contains(got, "could not be counted") {
+				t.Errorf("%s", got)
+			}
+			if w := ana.get("/desk/cases/a/effect?claim=P1"); !strings.Contains(text(w), "nothing to compare with") {
+				t.Errorf("the effect: %s", text(w))
+			}
+			want(t, "deciding", ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("accept"))), 303, "/desk/cases/a/inbox/P3?done=1")
+		})
+	}
+}
