@@ -90,8 +90,11 @@ var rules = map[string]rule{
 	"internal/ingest":     {ours: []string{"@domain", "encoding/*"}},
 	"internal/store":      {ours: []string{"@domain"}},
 	"internal/accounts":   {ours: []string{"internal/store"}},
-	"internal/desk":       {ours: []string{"@domain", "internal/accounts", "internal/store", "ui"}},
+	"internal/desk":       {ours: []string{"@domain", "internal/accounts", "internal/importing", "internal/ledger", "internal/store", "ui"}},
 	"internal/ledger":     {ours: []string{"@domain", "internal/store"}},
+	"internal/importing": {ours: []string{
+		"@domain", "internal/engine", "internal/ingest", "internal/ledger", "internal/readpages", "internal/review", "internal/store", "refdata",
+	}},
 	"internal/report":     {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":    {ours: []string{"@domain", "internal/assess", "internal/calibrate", "internal/chart", "internal/decoding", "internal/forecast", "internal/ingest"}},
 	"internal/review":     {ours: []string{"@domain", "internal/assess", "internal/console"}},
