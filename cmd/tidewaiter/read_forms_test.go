@@ -19,6 +19,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/encoding/warc"
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
+	"github.com/tidewaiter/tidewaiter/internal/readpages"
 	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/reading"
 )

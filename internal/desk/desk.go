@@ -10,9 +10,12 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
+	"github.com/tidewaiter/tidewaiter/internal/importing"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 )
 
 // Case is a case as lists of the desk show it.
@@ -41,6 +44,11 @@ type Config struct {
 	// Proxies are those whose X-Forwarded-For is believed when there is an
 	// Origin. Default: this machine.
 	Proxies []netip.Prefix
+	// Imports does what analysts bring in. Without it there are no pages of
+	// imports and watches.
+	Imports *importing.Importing
+	// Ledger is what was decided on cases; it goes with Imports.
+	Ledger *ledger.Ledger
 	// Now is the clock. Default: [time.Now].
 	Now func() time.Time
 }
@@ -57,6 +65,9 @@ type Desk struct {
 	pages    *template.Template
 	static   *static
 	metrics  *meters
+	imports  *importing.Importing
+	ledger   *ledger.Ledger
+	asking   atomic.Int64 // requests that are being answered
 
 	mux       *http.ServeMux
 	addresses []Address
@@ -98,9 +109,20 @@ func New(cfg Config) (*Desk, error) {
 	d.accountPages()
 	d.peoplePages()
 	d.casePages()
+	if cfg.Imports != nil {
+		if cfg.Ledger == nil {
+			return nil, errors.New("desk: starting: Config.Imports needs Config.Ledger")
+		}
+		d.imports, d.ledger = cfg.Imports, cfg.Ledger
+		d.importPages()
+		d.watchPages()
+	}
 	d.Handle("/desk/", Person(accounts.Reader), d.nothing)
 	return d, nil
 }
+
+// Busy reports whether somebody waits for an answer of the desk.
+func (d *Desk) Busy() bool { return d.asking.Load() > 0 }
 
 // ParseOrigin reads the address that browsers reach a desk at: https, a host,
 // and nothing behind it.
