@@ -54,9 +54,11 @@ type Importing struct {
 	cfg     Config
 	fetcher *ingest.Fetcher
 	wake    chan struct{}
+	pages   int // of a step
 
 	mu      sync.Mutex
 	running map[int64]*run
+	uploads map[string]bool // directories of files that are no job's yet
 	working sync.WaitGroup
 }
 
@@ -82,7 +84,7 @@ func New(cfg Config) (*Importing, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("importing: making the directory of files: %w", err)
 	}
-	return &Importing{cfg: cfg, fetcher: f, wake: make(chan struct{}, 1), running: map[int64]*run{}}, nil
+	return &Importing{cfg: cfg, fetcher: f, wake: make(chan struct{}, 1), pages: stepPages, running: map[int64]*run{}, uploads: map[string]bool{}}, nil
 }
 
 // errShutdown ends jobs when the program ends; they go on with the next one.
@@ -159,8 +161,10 @@ func (m *Importing) clean(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("importing: looking at the directory of files: %w", err)
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, e := range entries {
-		if !keep[e.Name()] {
+		if !keep[e.Name()] && !m.uploads[e.Name()] {
 			if err := os.RemoveAll(filepath.Join(m.cfg.Dir, e.Name())); err != nil {
 				return fmt.Errorf("importing: removing old files: %w", err)
 			}
@@ -285,7 +289,7 @@ func (m *Importing) end(r *run, err error) {
 			// How long it took and what it counted since the last step is not kept:
 			// from there it goes on.
 			if final := (*finalError)(nil); errors.As(err, &final) {
-				j.Spec, dir = "", r.spec.Dir
+				j.Spec, j.Progress, dir = "", encoded(now), r.spec.Dir
 			}
 		}
 		return nil

@@ -209,7 +209,7 @@ func (r *run) giveWay(ctx context.Context) {
 // full reports whether a step is to be written.
 func (r *run) full() bool {
 	s := &r.step
-	return len(s.groups) >= stepPages || s.size >= stepBytes || len(s.groups)+len(s.docs) > 0 && time.Since(s.began) > stepAfter
+	return len(s.groups) >= r.m.pages || s.size >= stepBytes || len(s.groups)+len(s.docs) > 0 && time.Since(s.began) > stepAfter
 }
 
 // put adds to the step.

@@ -49,7 +49,11 @@ func (m *Importing) Begin() (*Upload, error) {
 		return nil, refused("Imports that have not ended hold %d GB of files, which is as much as there is room for. Wait for them, or cancel some.", held>>30)
 	}
 	u := &Upload{m: m, dir: "u" + strings.ToLower(rand.Text()), held: held}
+	m.mu.Lock()
+	m.uploads[u.dir] = true
+	m.mu.Unlock()
 	if err := os.Mkdir(filepath.Join(m.cfg.Dir, u.dir), 0o700); err != nil {
+		u.Drop()
 		return nil, noRoom(err)
 	}
 	return u, nil
@@ -240,6 +244,9 @@ func (u *Upload) Drop() {
 	if !u.done {
 		u.m.removeDir(u.dir)
 	}
+	u.m.mu.Lock()
+	delete(u.m.uploads, u.dir)
+	u.m.mu.Unlock()
 }
 
 func syncDir(path string) error {
