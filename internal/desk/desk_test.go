@@ -20,6 +20,8 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/importing"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -47,6 +49,9 @@ type place struct {
 	t      *testing.T
 	people *accounts.Accounts
 	base   string // origin, or this machine
+
+	imports *importing.Importing
+	ledger  *ledger.Ledger
 
 	mu  sync.Mutex
 	now time.Time
@@ -88,7 +93,12 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Origin: at, Now: p.clock,
+	p.ledger = ledger.New(st)
+	p.imports, err = importing.New(importing.Config{Store: st, Ledger: p.ledger, Dir: t.TempDir(), Log: testLog(p)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Imports: p.imports, Ledger: p.ledger, Origin: at, Now: p.clock,
 		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)

@@ -45,6 +45,23 @@ var guards = map[string]string{
 	"GET /desk/{$}":                    "reader",
 	"GET /desk/cases/{case}":           "reader of the case",
 	"/desk/":                           "reader",
+
+	"GET /desk/cases/{case}/imports":                 "reader of the case",
+	"GET /desk/cases/{case}/imports/{id}":            "reader of the case",
+	"POST /desk/cases/{case}/imports/pages":          "analyst of the case",
+	"POST /desk/cases/{case}/imports/text":           "analyst of the case, up to 12648448 bytes",
+	"POST /desk/cases/{case}/imports/files":          "analyst of the case, up to 2148532224 bytes",
+	"POST /desk/cases/{case}/imports/feeds":          "analyst of the case",
+	"POST /desk/cases/{case}/imports/feeds/{id}/end": "analyst of the case",
+	"POST /desk/cases/{case}/imports/feeds/{id}/now": "analyst of the case",
+	"POST /desk/cases/{case}/imports/live":           "analyst of the case",
+	"POST /desk/cases/{case}/imports/{id}/cancel":    "analyst of the case",
+	"POST /desk/cases/{case}/imports/{id}/resume":    "analyst of the case",
+	"GET /desk/cases/{case}/imports/{id}/columns":    "analyst of the case",
+	"POST /desk/cases/{case}/imports/{id}/columns":   "analyst of the case",
+	"GET /desk/cases/{case}/watch":                   "reader of the case",
+	"POST /desk/cases/{case}/watch":                  "analyst of the case",
+	"POST /desk/cases/{case}/watch/{id}/end":         "analyst of the case",
 }
 
 func TestEveryAddressHasItsGuard(t *testing.T) {

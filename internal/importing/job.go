@@ -82,7 +82,7 @@ type Job struct {
 }
 
 // Resumable reports whether a failed job can go on where it was.
-func (j *Job) Resumable() bool { return j.State == Failed && j.resumable }
+func (j Job) Resumable() bool { return j.State == Failed && j.resumable }
 
 // Progress is how far a job is.
 type Progress struct {

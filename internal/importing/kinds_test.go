@@ -201,7 +201,21 @@ func TestAIS(t *testing.T) {
 	h.left(0)
 }
 
-const elements = "ISS (ZARYA)\n1 25544U 98067A   24060.51782528  .00016717  00000-0  30074-3 0  9993\n2 25544  51.6400 160.8270 0005770 351.3610  95.9330 15.49815332441638\n"
+// elements are the two lines of a satellite, with their check digits.
+var elements = "ISS (ZARYA)\n" + checked("1 25544U 98067A   24060.51782528  .00016717  00000-0  30074-3 0  999") + "\n" + checked("2 25544  51.6400 160.8270 0005770 351.3610  95.9330 15.4981533244163") + "\n"
+
+func checked(line string) string {
+	sum := 0
+	for _, c := range line {
+		switch {
+		case c >= '0' && c <= '9':
+			sum += int(c - '0')
+		case c == '-':
+			sum++
+		}
+	}
+	return fmt.Sprintf("%s%d", line, sum%10)
+}
 
 // TestElements keeps element sets, and counts them.
 func TestElements(t *testing.T) {
@@ -213,7 +227,7 @@ func TestElements(t *testing.T) {
 		t.Errorf("%+v", j.Progress)
 	}
 	if c.Added["sources"] != 1 {
-		t.Skipf("the element set of this test is not one: %+v", c)
+		t.Fatalf("%+v", c)
 	}
 	s := h.draft().Case.Sources[1]
 	if doc, err := h.store.Document(t.Context(), s.SHA256); err != nil || string(doc.Bytes) != elements || !strings.HasPrefix(s.ID, "elements-") {
