@@ -23,7 +23,7 @@ import (
 // How much comes together in a step: each has the whole draft looked at, and holds
 // the lock of all who write for a moment.
 const (
-	stepPages = 100
+	stepPages = 50
 	stepRows  = 400
 	stepBytes = 8 << 20
 	stepAfter = 2 * time.Second
