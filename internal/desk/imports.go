@@ -75,6 +75,9 @@ var stateWords = map[importing.State]string{
 func viewOf(j importing.Job) jobView {
 	v := jobView{Job: j, Href: importAddress(j.Case, j.ID), What: kindWords[j.Kind], Stands: stateWords[j.State], Percent: -1,
 		Open: !j.State.Ended() || j.Resumable()}
+	if v.Title == "" {
+		v.Title = "not told since a redaction"
+	}
 	p := &j.Progress
 	unit := map[importing.Kind]string{importing.Table: "row", importing.AIS: "report", importing.Live: "event", importing.Elements: "file"}[j.Kind]
 	if unit == "" {

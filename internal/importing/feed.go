@@ -94,6 +94,7 @@ func (m *Importing) dueFeeds(ctx context.Context) error {
 		return err
 	}
 	for _, f := range due {
+		drop := int64(0) // a look that brought nothing needs no row
 		if f.Job != 0 {
 			// One that is not done yet is not begun again.
 			last, err := m.cfg.Store.ImportJob(ctx, f.Job)
@@ -106,11 +107,14 @@ func (m *Importing) dueFeeds(ctx context.Context) error {
 				}
 				continue
 			}
+			if job, jerr := jobOf(last); err == nil && jerr == nil && job.State == Done && len(job.Progress.Counts.Added) == 0 && job.Progress.Counts.Rejections() == 0 {
+				drop = f.Job
+			}
 		}
 		_, err := m.cfg.Store.RunImportFeed(ctx, f, now.Add(f.Every), store.ImportJob{
 			Case: f.Case, Kind: string(Feed), Title: plain(f.URL, 200), Spec: encoded(spec{URLs: []string{f.URL}, Follow: f.Follow}), State: string(Waiting),
 			AuthorID: f.AuthorID, AuthorName: f.AuthorName, CreatedAt: now,
-		})
+		}, drop)
 		if err != nil {
 			return err
 		}
@@ -127,7 +131,7 @@ func (r *run) feed(ctx context.Context, fail *feedFailure) iter.Seq2[ingest.Docu
 	address := r.spec.URLs[0]
 	return func(yield func(ingest.Document, error) bool) {
 		followed := 0
-		for d, err := range r.m.fetcher.Documents(ctx, []string{address}, nil) {
+		for d, err := range r.fetcher.Documents(ctx, []string{address}, nil) {
 			if ctx.Err() != nil {
 				return
 			}
@@ -159,7 +163,7 @@ func (r *run) feed(ctx context.Context, fail *feedFailure) iter.Seq2[ingest.Docu
 				fail.err = fmt.Errorf("the feed leads to more than %d new pages: the next look goes on", maxFollowed)
 				return
 			}
-			page, err := r.m.fetcher.Fetch(ctx, d.URL)
+			page, err := r.fetcher.Fetch(ctx, d.URL)
 			if ctx.Err() != nil {
 				return
 			}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,15 +52,35 @@ type Config struct {
 
 // Importing takes jobs and does them. It is safe for use by many goroutines.
 type Importing struct {
-	cfg     Config
-	fetcher *ingest.Fetcher
-	wake    chan struct{}
-	pages   int // of a step
+	cfg   Config
+	wake  chan struct{}
+	pages int // of a step
 
 	mu      sync.Mutex
 	running map[int64]*run
-	uploads map[string]bool // directories of files that are no job's yet
+	uploads map[string]bool // directories of files that this process has taken
 	working sync.WaitGroup
+
+	// What fetches is shared by the jobs, so that a host is asked for one page at a
+	// time, and made anew now and then: what robots.txt said does not hold for ever.
+	fetcher *ingest.Fetcher
+	since   time.Time
+}
+
+// fetcherLasts is how long what robots.txt said holds. RFC 9309 allows a day.
+const fetcherLasts = 6 * time.Hour
+
+func (m *Importing) fetching() (*ingest.Fetcher, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fetcher == nil || time.Since(m.since) > fetcherLasts {
+		f, err := ingest.NewFetcher(m.cfg.Fetch)
+		if err != nil {
+			return nil, err
+		}
+		m.fetcher, m.since = f, time.Now()
+	}
+	return m.fetcher, nil
 }
 
 // New returns an Importing; its jobs are done while [Importing.Run] runs.
@@ -77,14 +98,13 @@ func New(cfg Config) (*Importing, error) {
 	if cfg.Workers <= 0 {
 		cfg.Workers = max(1, runtime.GOMAXPROCS(0)-1)
 	}
-	f, err := ingest.NewFetcher(cfg.Fetch)
-	if err != nil {
+	if _, err := ingest.NewFetcher(cfg.Fetch); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("importing: making the directory of files: %w", err)
 	}
-	return &Importing{cfg: cfg, fetcher: f, wake: make(chan struct{}, 1), pages: stepPages, running: map[int64]*run{}, uploads: map[string]bool{}}, nil
+	return &Importing{cfg: cfg, wake: make(chan struct{}, 1), pages: stepPages, running: map[int64]*run{}, uploads: map[string]bool{}}, nil
 }
 
 // errShutdown ends jobs when the program ends; they go on with the next one.
@@ -285,7 +305,7 @@ func (m *Importing) end(r *run, err error) {
 			j.State, j.EndedAt, j.Spec, j.Progress = string(Done), m.cfg.Now(), "", encoded(now)
 			dir = r.spec.Dir
 		default:
-			j.State, j.EndedAt, j.Why = string(Failed), m.cfg.Now(), plain(err.Error(), 1000)
+			j.State, j.EndedAt, j.Why = string(Failed), m.cfg.Now(), plain(strings.ReplaceAll(err.Error(), m.cfg.Dir, "imports"), 1000)
 			// How long it took and what it counted since the last step is not kept:
 			// from there it goes on.
 			if final := (*finalError)(nil); errors.As(err, &final) {
@@ -309,6 +329,9 @@ func (m *Importing) removeDir(dir string) {
 	if err := os.RemoveAll(filepath.Join(m.cfg.Dir, filepath.Base(dir))); err != nil {
 		m.cfg.Log.Error("removing the files of an import", "error", err)
 	}
+	m.mu.Lock()
+	delete(m.uploads, dir)
+	m.mu.Unlock()
 }
 
 // finalError is one that the same job would meet again.

@@ -89,13 +89,16 @@ func (r *run) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if r.fetcher, err = r.m.fetching(); err != nil {
+		return final(err)
+	}
 	var inputs readpages.Inputs
 	single := r.job.Kind == Pages || r.job.Kind == Text
 	fail := &feedFailure{}
 	switch r.job.Kind {
 	case Pages:
 		inputs = func(ctx context.Context) iter.Seq2[ingest.Document, error] {
-			return r.m.fetcher.DocumentsFrom(ctx, r.spec.URLs, nil, r.progress.At)
+			return r.fetcher.DocumentsFrom(ctx, r.spec.URLs, nil, r.progress.At)
 		}
 		r.update(func(p *Progress) { p.Total = len(r.spec.URLs) })
 	case Feed:

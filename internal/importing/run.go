@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/ingest"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/review"
 	"github.com/tidewaiter/tidewaiter/internal/store"
@@ -35,6 +36,8 @@ type run struct {
 	job  Job
 	spec spec
 	stop context.CancelCauseFunc
+
+	fetcher *ingest.Fetcher
 
 	mu       sync.Mutex
 	progress Progress

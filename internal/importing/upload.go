@@ -244,9 +244,6 @@ func (u *Upload) Drop() {
 	if !u.done {
 		u.m.removeDir(u.dir)
 	}
-	u.m.mu.Lock()
-	delete(u.m.uploads, u.dir)
-	u.m.mu.Unlock()
 }
 
 func syncDir(path string) error {

@@ -245,7 +245,7 @@ func TestBounded(t *testing.T) {
 		t.Errorf("%d pages were asked for at once", most.Load())
 	}
 	for i := range 60 {
-		_, err := h.AddPages(t.Context(), caseID, []string{fmt.Sprintf("http://127.0.0.1:1/%d", i)}, ana)
+		_, err := h.upload(importing.Table, "waits.csv", "a,b\n1,2\n")
 		if errors.As(err, new(*importing.Refused)) {
 			return
 		}
@@ -323,6 +323,15 @@ func TestWatch(t *testing.T) {
 	}
 	if got := met(phrase); len(got) != 0 {
 		t.Errorf("after a redaction: %v", got)
+	}
+	jobs, err := h.Jobs(t.Context(), caseID, 0, 100)
+	for _, j := range jobs {
+		if j.Title != "" || len(j.Progress.Counts.First) > 0 || j.Progress.Counts.Rejected != nil {
+			t.Errorf("an import tells what it brought in: %+v", j)
+		}
+	}
+	if err != nil || len(jobs) != 3 {
+		t.Errorf("%d imports, %v", len(jobs), err)
 	}
 	id, err = h.AddText(t.Context(), caseID, article(1), importing.About{}, ana)
 	if j := h.wait(id, err); j.Progress.Counts.Rejections() == 0 || len(h.draft().Case.Claims) != 0 {

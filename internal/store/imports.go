@@ -215,8 +215,9 @@ func (s *Store) importFeeds(ctx context.Context, which string, args ...any) ([]I
 }
 
 // RunImportFeed makes a job for a feed and puts off when it is looked at next, in
-// one transaction. The id is 0 when somebody else did, or when it has ended.
-func (s *Store) RunImportFeed(ctx context.Context, f ImportFeed, next time.Time, j ImportJob) (id int64, err error) {
+// one transaction. The id is 0 when somebody else did, or when it has ended. drop,
+// where it is not 0, is a job that is forgotten: one that brought nothing.
+func (s *Store) RunImportFeed(ctx context.Context, f ImportFeed, next time.Time, j ImportJob, drop int64) (id int64, err error) {
 	err = s.transact(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE import_feeds SET next_at = ? WHERE id = ? AND next_at = ? AND ended_at IS NULL`, stamp(next), f.ID, stamp(f.NextAt))
 		if err != nil {
@@ -228,7 +229,9 @@ func (s *Store) RunImportFeed(ctx context.Context, f ImportFeed, next time.Time,
 		if id, err = addImport(ctx, tx, &j); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE import_feeds SET job = ? WHERE id = ?`, id, f.ID)
+		if _, err = tx.ExecContext(ctx, `UPDATE import_feeds SET job = ? WHERE id = ?`, id, f.ID); err == nil && drop != 0 {
+			_, err = tx.ExecContext(ctx, `DELETE FROM imports WHERE id = ? AND NOT EXISTS (SELECT 1 FROM watch_hits WHERE import = imports.id)`, drop)
+		}
 		return err
 	})
 	return id, importFailed("looking at a feed", err)
@@ -297,6 +300,25 @@ func (s *Store) KeepImportColumns(ctx context.Context, id, head, mapping string)
 		_, err := tx.ExecContext(ctx, `INSERT INTO import_columns ("case", head, mapping) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET mapping = excluded.mapping`, id, head, mapping)
 		return err
 	}))
+}
+
+// forgetImports takes out of the jobs of the case that have ended what they say of
+// what they brought in: addresses, names of files, words of rows. Which of it is of
+// what is being redacted nobody can tell.
+func (l *Ledger) forgetImports() error {
+	for _, query := range []string{
+		`UPDATE imports SET title = '', spec = '', why = '', pending = '', pending_key = '',
+			progress = CASE progress WHEN '' THEN '' ELSE json_remove(progress, '$.counts.first', '$.counts.rejected', '$.counts.said', '$.at') END
+			WHERE "case" = ? AND state IN ('done', 'failed', 'cancelled')`,
+		`DELETE FROM import_seen WHERE "case" = ?`,
+		`DELETE FROM import_columns WHERE "case" = ?`,
+		`DELETE FROM watch_hits WHERE "case" = ? AND what = 'position'`,
+	} {
+		if _, err := l.tx.ExecContext(l.ctx, query, l.id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func importFailed(doing string, err error) error {
