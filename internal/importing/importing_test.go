@@ -340,10 +340,9 @@ func TestArchive(t *testing.T) {
 	}
 	io.WriteString(f, whole)
 	w.Close()
-	id, err = open(t, t.TempDir()).upload(importing.Files, "pages.wacz", z.String())
-	if err != nil {
-		t.Fatal(err)
-	}
+	zipped := open(t, t.TempDir())
+	id, err = zipped.upload(importing.Files, "pages.wacz", z.String())
+	zipped.came(zipped.wait(id, err), map[string]int{"sources": n, "claims": n})
 }
 
 // bomb is a packed file of zeros, or of what is given, again and again.
