@@ -15,6 +15,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/internal/readpages"
 	"github.com/tidewaiter/tidewaiter/internal/review"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
@@ -156,9 +157,9 @@ func putDocument(a *app, st *store.Store, d found) error {
 
 // heldSource is the row of a document that is in the store.
 func heldSource(c *casefile.Case, d found) *casefile.Source {
-	source := sourceOf(c, d.document.SHA256)
+	source := readpages.SourceOf(c, d.document.SHA256)
 	if source == nil {
-		c.Sources = append(c.Sources, newSource(c, d.document))
+		c.Sources = append(c.Sources, readpages.NewSource(c, d.document))
 		source = &c.Sources[len(c.Sources)-1]
 		cite(source, d)
 	}

@@ -9,32 +9,48 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/importing"
+	"github.com/tidewaiter/tidewaiter/internal/ingest"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
+
+// importsDir is where files wait that are to be imported, in the data directory.
+const importsDir = "imports"
 
 // deskFlags are the settings of the desk that serve has.
 type deskFlags struct {
 	Desk         bool     `default:"true" negatable:"" help:"Serve the desk, for people with an account, below /desk/ (default: yes)."`
 	Origin       string   `placeholder:"URL" help:"Where browsers reach the desk through TLS, as in https://desk.example.org (default: this machine only)."`
 	TrustedProxy []string `placeholder:"NET" help:"Networks whose X-Forwarded-For is believed with --origin (default: this machine)."`
+	AllowPrivate bool     `help:"Imports of the desk may also fetch from addresses inside this machine and its networks."`
+	Proxy        string   `placeholder:"URL" password:"" help:"Imports fetch through this proxy: http, https, socks5 or socks5h; none for no proxy (default: HTTP_PROXY, HTTPS_PROXY, NO_PROXY)."`
+	Contact      string   `placeholder:"ADDRESS" help:"Mail or web address, named to the servers that imports fetch from."`
 	SecondFactor string   `placeholder:"ROLES" help:"Roles that must have a second factor, joined by commas, or none (default: admin,editor with --origin, else none)."`
 }
 
-// open opens the desk of a site; the handler is nil when there is to be none.
-func (f *deskFlags) open(s *site, decisions *ledger.Ledger, log *slog.Logger) (http.Handler, *accounts.Accounts, error) {
+// openDesk is a desk with what works beside it.
+type openDesk struct {
+	handler http.Handler // nil when there is to be none
+	people  *accounts.Accounts
+	imports *importing.Importing
+}
+
+// open opens the desk of a site; its handler is nil when there is to be none.
+func (f *deskFlags) open(a *app, s *site, decisions *ledger.Ledger, log *slog.Logger) (*openDesk, error) {
 	if !f.Desk {
-		return nil, nil, nil
+		return &openDesk{}, nil
 	}
 	roles, err := f.roles()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var proxies []netip.Prefix
 	for _, text := range f.TrustedProxy {
@@ -42,7 +58,7 @@ func (f *deskFlags) open(s *site, decisions *ledger.Ledger, log *slog.Logger) (h
 		if err != nil {
 			a, err2 := netip.ParseAddr(text)
 			if err2 != nil {
-				return nil, nil, badInput(fmt.Errorf("--trusted-proxy %q: want an address or a network, as in 10.0.0.0/8", text))
+				return nil, badInput(fmt.Errorf("--trusted-proxy %q: want an address or a network, as in 10.0.0.0/8", text))
 			}
 			p = netip.PrefixFrom(a, a.BitLen())
 		}
@@ -50,15 +66,28 @@ func (f *deskFlags) open(s *site, decisions *ledger.Ledger, log *slog.Logger) (h
 	}
 	if f.Origin != "" {
 		if _, err := desk.ParseOrigin(f.Origin); err != nil {
-			return nil, nil, badInput(err)
+			return nil, badInput(err)
 		}
 	}
 	people, err := accounts.New(accounts.Config{Store: s.store, Second: roles})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	d, err := desk.New(desk.Config{Accounts: people, Cases: s, Ledger: decisions, Texts: s, Log: log, Origin: f.Origin, Proxies: proxies})
-	return d, people, err
+	var d *desk.Desk
+	imports, err := importing.New(importing.Config{
+		Store: s.store, Ledger: decisions, Dir: filepath.Join(a.data, importsDir), Log: log,
+		Fetch: ingest.FetchOptions{
+			AllowPrivate: f.AllowPrivate, Proxy: f.Proxy, Contact: f.Contact, Version: version(),
+			Env:  func(name string) string { v, _ := a.env(name); return v },
+			Kept: &ingest.Kept{Dir: filepath.Join(a.data, fetchedDir)},
+		},
+		Busy: func() bool { return d.Busy() },
+	})
+	if err != nil {
+		return nil, badInput(err)
+	}
+	d, err = desk.New(desk.Config{Accounts: people, Cases: s, Imports: imports, Ledger: decisions, Texts: s, Log: log, Origin: f.Origin, Proxies: proxies})
+	return &openDesk{d, people, imports}, err
 }
 
 // roles are those that must have a second factor.

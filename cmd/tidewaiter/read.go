@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +14,6 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
 	"github.com/tidewaiter/tidewaiter/internal/readpages"
 	"github.com/tidewaiter/tidewaiter/reading"
-	"github.com/tidewaiter/tidewaiter/tally"
 )
 
 type readCmd struct {
@@ -194,7 +191,7 @@ func (cmd *readCmd) read(a *app, c *casefile.Case, topic *readpages.Topic, out *
 		begun = from.Bytes
 		progress.Begin(int64(counts.Read+counts.Rejections()), begun)
 	}
-	opt := readpages.Options{Reader: reading.NewReader(vocabulary(c)), About: abouts(c), Topic: topic, KeepBytes: cmd.Save || cmd.Review}
+	opt := readpages.Options{Reader: reading.NewReader(readpages.Vocabulary(c)), About: readpages.Abouts(c), Topic: topic, KeepBytes: cmd.Save || cmd.Review}
 	n := counts.Read + counts.Rejections()
 	for r, err := range readpages.Read(a.ctx, inputs, opt) {
 		n++
@@ -273,31 +270,6 @@ func watched(c *casefile.Case) []string {
 	return out
 }
 
-// abouts tells what is known of a page beside its bytes: where it was collected,
-// and what the case's own row says of it.
-func abouts(c *casefile.Case) func(ingest.Document) articles.Options {
-	rows := map[string]casefile.Source{}
-	if c != nil {
-		for _, s := range slices.Backward(c.Sources) {
-			rows[s.SHA256] = s
-		}
-	}
-	return func(d ingest.Document) articles.Options {
-		opt := articles.Options{MaxBytes: ingest.MaxBytes, URL: d.URL, MediaType: d.MediaType, Charset: d.Charset}
-		if len(rows) == 0 {
-			return opt
-		}
-		sum := sha256.Sum256(d.Bytes)
-		if s, ok := rows[hex.EncodeToString(sum[:])]; ok {
-			opt.Title, opt.Publisher, opt.Published = s.Title, s.Publisher, s.PublishedAt
-			if s.URL != "" {
-				opt.URL = s.URL
-			}
-		}
-		return opt
-	}
-}
-
 // countLine is the last line of every run: read, used, rejected by reason.
 func (cmd *readCmd) countLine(n readpages.Counts) string {
 	rejected := n.Rejections()
@@ -311,35 +283,4 @@ func (cmd *readCmd) countLine(n readpages.Counts) string {
 		line += []string{": ", ", "}[min(i, 1)] + fmt.Sprintf("%d %s", n.Rejected[reason], reason)
 	}
 	return line + "."
-}
-
-// vocabulary is what a case lends the reader; nil lends nothing.
-func vocabulary(c *casefile.Case) reading.Vocabulary {
-	if c == nil {
-		return reading.Vocabulary{}
-	}
-	v := reading.Vocabulary{
-		Places: c.Places, Vessels: c.Vessels, Scopes: c.Scopes,
-		Flow: reading.Flow{From: c.Flow.From, To: c.Flow.To, Cargo: c.Flow.Cargo},
-	}
-	v.Counted, _, _ = tally.CountedMeasure(c)
-	for _, w := range c.ScopeWords {
-		v.ScopeWords = append(v.ScopeWords, reading.ScopeWords(w))
-	}
-	for _, p := range c.Parties {
-		v.Parties = append(v.Parties, reading.Party{ID: p.ID, Name: p.Name, Aliases: p.Aliases})
-	}
-	for _, o := range c.Occasions {
-		v.Occasions = append(v.Occasions, reading.Occasion{ID: o.ID, Name: o.Name, Aliases: o.Aliases, Date: o.Date})
-	}
-	for _, m := range slices.Sorted(maps.Keys(c.Measures)) {
-		spec := c.Measures[m]
-		v.Measures = append(v.Measures, reading.Measure{ID: m, Form: spec.Form, Unit: spec.Unit, Scope: spec.Scope, From: spec.From, To: spec.To})
-	}
-	for _, s := range c.Sources {
-		if s.Publisher != "" && !slices.Contains(v.Outlets, s.Publisher) {
-			v.Outlets = append(v.Outlets, s.Publisher)
-		}
-	}
-	return v
 }

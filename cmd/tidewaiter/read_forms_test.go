@@ -19,6 +19,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/encoding/warc"
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
+	"github.com/tidewaiter/tidewaiter/internal/readpages"
 	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/reading"
 )
@@ -143,7 +144,7 @@ func sameClaims(t *testing.T, text, title, outlet string, least int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := vocabulary(c)
+	v := readpages.Vocabulary(c)
 	dir := t.TempDir()
 	want, from := []string(nil), ""
 	in := forms(t, text, title, outlet)
@@ -216,7 +217,7 @@ func BenchmarkWholePage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	v := vocabulary(c)
+	v := readpages.Vocabulary(c)
 	data := []byte(page.String())
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {

@@ -182,7 +182,7 @@ func (r *related) write(p *reading.Proposal, l line, nearest string, differs []s
 // sourceName is the row of the case that has the document's hash, else the
 // document's name.
 func sourceName(c *casefile.Case, d *articles.Document) string {
-	if s := sourceOf(c, d.SHA256); s != nil {
+	if s := readpages.SourceOf(c, d.SHA256); s != nil {
 		return s.ID
 	}
 	return d.Name

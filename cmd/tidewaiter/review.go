@@ -13,6 +13,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
+	"github.com/tidewaiter/tidewaiter/internal/readpages"
 	"github.com/tidewaiter/tidewaiter/internal/review"
 	"github.com/tidewaiter/tidewaiter/reading"
 )
@@ -65,13 +66,13 @@ func (cmd *readCmd) review(a *app, f folder, docs []found) (summary string, err 
 	defer func() { err = errors.Join(err, book.Close()) }()
 	var pages [][]reading.Proposal
 	for _, d := range docs {
-		source := newSource(c, d.document).ID
-		if s := sourceOf(c, d.document.SHA256); s != nil {
+		source := readpages.NewSource(c, d.document).ID
+		if s := readpages.SourceOf(c, d.document.SHA256); s != nil {
 			source = s.ID
 		}
 		page := slices.Clone(d.proposals)
 		for i := range page {
-			page[i].Claim = proposedRow(&page[i], source)
+			page[i].Claim = readpages.ProposedRow(&page[i], source)
 		}
 		pages = append(pages, page)
 	}

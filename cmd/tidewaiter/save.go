@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
-	"strings"
 
-	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
@@ -71,7 +68,7 @@ func (s *saver) save(f folder) (string, error) {
 			has[c.Claims[i].ID] = true
 		}
 		for _, d := range s.docs {
-			if len(d.proposals) == 0 && sourceOf(c, d.document.SHA256) == nil {
+			if len(d.proposals) == 0 && readpages.SourceOf(c, d.document.SHA256) == nil {
 				continue
 			}
 			source := heldSource(c, d)
@@ -82,7 +79,7 @@ func (s *saver) save(f folder) (string, error) {
 					continue
 				}
 				has[p.Claim.ID] = true
-				c.Claims = append(c.Claims, proposedRow(p, source.ID))
+				c.Claims = append(c.Claims, readpages.ProposedRow(p, source.ID))
 				added++
 			}
 		}
@@ -134,68 +131,4 @@ func contents(fsys fs.FS, names []string) (files, error) {
 		out[name] = b
 	}
 	return out, nil
-}
-
-// sourceOf finds the source whose bytes have this hash, or nil.
-func sourceOf(c *casefile.Case, sha256 string) *casefile.Source {
-	if c == nil {
-		return nil
-	}
-	for i := range c.Sources {
-		if c.Sources[i].SHA256 == sha256 {
-			return &c.Sources[i]
-		}
-	}
-	return nil
-}
-
-// newSource is the row of a document that the case does not have yet, as far
-// as the document says who it is.
-func newSource(c *casefile.Case, d *articles.Document) casefile.Source {
-	name := filepath.Base(d.Name)
-	id := slug(strings.TrimSuffix(name, filepath.Ext(name)))
-	if id == "" {
-		id = "document"
-	}
-	for base, n := id, 2; c.Source(id) != nil; n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
-	return casefile.Source{
-		ID: id, URL: d.Canonical, Publisher: d.Publisher, Title: strings.Join(strings.Fields(d.Title), " "),
-		PublishedAt: d.Published, Bytes: casefile.Held, SHA256: d.SHA256,
-	}
-}
-
-// scopeName makes the words in which a page says what is counted ("certain
-// factories") into the name of a scope: lower-case letters, digits and
-// underscores, beginning with a letter. Names stay as they are.
-func scopeName(words string) string {
-	return strings.TrimLeft(joined(words, '_'), "0123456789_")
-}
-
-// slug makes an id of a file name: lower-case letters, digits and single
-// hyphens.
-func slug(s string) string { return joined(s, '-') }
-
-// joined keeps the letters a to z and the digits of s, lower-case, with by
-// where others stood between them. It stops at 40 characters.
-func joined(s string, by byte) string {
-	const most = 40
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(s) {
-		if r < '0' || r > '9' && r < 'a' || r > 'z' {
-			gap = b.Len() > 0
-			continue
-		}
-		if b.Len() >= most {
-			break
-		}
-		if gap {
-			b.WriteByte(by)
-		}
-		gap = false
-		b.WriteRune(r)
-	}
-	return b.String()
 }

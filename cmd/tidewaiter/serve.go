@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
@@ -32,8 +33,8 @@ type serveCmd struct {
 	deskFlags
 }
 
-// Limits of a connection. Pages are small and there are no uploads: whoever is
-// slower than this holds a connection for its own sake.
+// Limits of a connection. Pages are small: whoever is slower than this holds a
+// connection for its own sake. Uploads of the desk are given more, as they come.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 15 * time.Second
@@ -129,11 +130,11 @@ func (cmd *serveCmd) Run(a *app) error {
 		cmd.Desk = false
 		fmt.Fprintln(a.stderr, "The desk is left out: with --public it needs --origin, so that it knows through what it is reached")
 	}
-	deskHandler, people, err := cmd.open(site, decisions, logger)
+	desk, err := cmd.open(a, site, decisions, logger)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Publisher: cmd.Publisher, Coast: finer, Log: logger, Desk: deskHandler})
+	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Publisher: cmd.Publisher, Coast: finer, Log: logger, Desk: desk.handler})
 	if _, ok := errors.AsType[*server.PublicError](err); ok {
 		err = badInput(fmt.Errorf("--public: %w", err))
 	}
@@ -156,8 +157,19 @@ func (cmd *serveCmd) Run(a *app) error {
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	go site.keepIndexed(a.ctx, logger)
+	importing, stopImporting := context.WithCancel(a.ctx)
+	var imports sync.WaitGroup
+	if desk.imports != nil {
+		imports.Go(func() {
+			if err := desk.imports.Run(importing); err != nil {
+				logger.ErrorContext(a.ctx, "imports are not done", "error", err)
+			}
+		})
+	}
+	defer imports.Wait() // before the store closes
+	defer stopImporting()
 	fmt.Fprintf(a.stdout, "Serving at http://%s/ (Ctrl-C stops)\n", ln.Addr())
-	if err := errors.Join(cmd.announceDesk(a, ln.Addr(), people), a.stdout.Flush()); err != nil {
+	if err := errors.Join(cmd.announceDesk(a, ln.Addr(), desk.people), a.stdout.Flush()); err != nil {
 		return errors.Join(err, srv.Close())
 	}
 	if err := announce(a, handler, ids); err != nil {

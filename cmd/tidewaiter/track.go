@@ -222,7 +222,7 @@ func (t *tracking) readPlaces() error {
 		return badInput(fmt.Errorf("%s: %w", name, err))
 	}
 	if t.inCase != nil {
-		list = joinPlaces(t.inCase.Places, list)
+		list = engine.JoinPlaces(t.inCase.Places, list)
 	}
 	t.places = list
 	t.index = geo.NewIndex(list)
@@ -233,37 +233,6 @@ func (t *tracking) readPlaces() error {
 	return nil
 }
 
-// calls are the kinds of place at which a vessel can call.
-var calls = []geo.Kind{geo.Port, geo.Berth, geo.Anchorage, geo.Yard, geo.Town}
-
-// sameM is how near a place of a case lies to another list's when they are the
-// same place: the positions of port lists are good to a minute of arc.
-const sameM = 1852
-
-// joinPlaces puts the places of a case before others, and leaves out of the
-// others those that are the same.
-func joinPlaces(own, others []geo.Place) []geo.Place {
-	var out []geo.Place
-	ids := map[string]bool{}
-	for _, p := range own {
-		if p.Located && slices.Contains(calls, p.Kind) {
-			out = append(out, p)
-		}
-		ids[p.ID] = true
-	}
-	near := geo.NewIndex(out)
-	for _, p := range others {
-		if ids[p.ID] {
-			continue
-		}
-		if i, _ := near.Nearest(p.Point, sameM); p.Located && i >= 0 && near.Place(i).Kind == p.Kind {
-			continue
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
 // options are what the engine goes by.
 func (t *tracking) options() engine.Options {
 	opt := engine.Options{
@@ -271,7 +240,7 @@ func (t *tracking) options() engine.Options {
 		Since:  t.since, Until: t.until, Now: time.Now(), Memory: int64(t.cmd.Memory),
 	}
 	if t.inCase != nil {
-		opt.Sightings, opt.Identify = t.inCase.Sightings, t.identify
+		opt.Sightings, opt.Identify = t.inCase.Sightings, engine.Identify(t.inCase)
 	}
 	return opt
 }

@@ -18,9 +18,8 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/dates"
-	"github.com/tidewaiter/tidewaiter/events"
-	"github.com/tidewaiter/tidewaiter/geo"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/engine"
 	"github.com/tidewaiter/tidewaiter/internal/ingest"
 )
 
@@ -67,22 +66,6 @@ func caseFiles(f folder) (files, error) {
 	return contents(f.FS, append(tables, "case.yaml"))
 }
 
-// identify gives the case's vessel id of a subject: by IMO number, and by MMSI
-// where one of the two has no IMO number. Names are shared and do not count.
-func (t *tracking) identify(s events.Subject) string {
-	for i := range t.inCase.Vessels {
-		if v := &t.inCase.Vessels[i]; v.IMO != 0 && v.IMO == s.IMO {
-			return v.ID
-		}
-	}
-	for i := range t.inCase.Vessels {
-		if v := &t.inCase.Vessels[i]; v.MMSI != 0 && v.MMSI == s.MMSI && (v.IMO == 0 || s.IMO == 0) {
-			return v.ID
-		}
-	}
-	return ""
-}
-
 // writeCase writes what was found of the case's vessels into its folder, and
 // says so. Places and sources that the rows name go before the rows, so that a
 // failure at any point leaves a valid case.
@@ -95,8 +78,8 @@ func (t *tracking) writeCase(sink *trackSink) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	found := casefile.Tracked{Source: source, Rows: casefile.Observations(source.ID, sink.caseEvents, sink.caseVoyages, t.identify)}
-	t.addPlaces(&found)
+	found := casefile.Tracked{Source: source, Rows: casefile.Observations(source.ID, sink.caseEvents, sink.caseVoyages, engine.Identify(t.inCase))}
+	engine.AddPlaces(&found, t.inCase, t.places, "tidewaiter track")
 	added := t.inCase.WithObserved(found)
 	if t.cmd.KeepTracks {
 		added.Tracks = t.tracksOf(source.ID, sink)
@@ -195,49 +178,6 @@ func (t *tracking) source(sink *trackSink) (casefile.Source, error) {
 			dates.DayOfTime(st.First.UTC()), dates.DayOfTime(st.Last.UTC()), title)), " "),
 		Collector: "tidewaiter track", Bytes: casefile.Held, SHA256: hash, Note: strings.Join(strings.Fields(note), " "),
 	}, nil
-}
-
-// addPlaces adds the places that the rows name and the case lacks, each with
-// the source of its position.
-func (t *tracking) addPlaces(found *casefile.Tracked) {
-	named := map[string]bool{}
-	for i := range found.Rows {
-		o := &found.Rows[i]
-		named[o.Place] = true
-		for _, id := range slices.Concat(o.From, o.To) {
-			named[id] = true
-		}
-		for _, k := range o.Candidates {
-			named[k.Place] = true
-		}
-	}
-	have := map[string]bool{}
-	for _, p := range t.places {
-		if !named[p.ID] || t.inCase.Place(p.ID) != nil {
-			continue
-		}
-		// The built-in list names a row within a source, behind a colon.
-		source, _, _ := strings.Cut(p.Source, ":")
-		p.Source = slug(source)
-		if p.Source != "" && !have[p.Source] && t.inCase.Source(p.Source) == nil {
-			have[p.Source] = true
-			s := casefile.Source{ID: p.Source, Title: "Positions of places", Bytes: casefile.Never, Collector: "tidewaiter track"}
-			if known, ok := placeSources[p.Source]; ok {
-				s.Publisher, s.Title, s.Licence = known[0], known[1], known[2]
-			}
-			found.Sources = append(found.Sources, s)
-		}
-		found.Places = append(found.Places, p)
-	}
-	slices.SortFunc(found.Places, func(a, b geo.Place) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(found.Sources, func(a, b casefile.Source) int { return cmp.Compare(a.ID, b.ID) })
-}
-
-// placeSources are the sources of the places built in, by their ids in a case:
-// publisher, title, licence.
-var placeSources = map[string][3]string{
-	"nga-wpi-2024-02": {"National Geospatial-Intelligence Agency", "World Port Index (Pub. 150), February 2024", "public domain"},
-	"geonames":        {"GeoNames", "GeoNames gazetteer", "CC BY 4.0"},
 }
 
 // isPipe reports whether an input can be read only once.

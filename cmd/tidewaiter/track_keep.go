@@ -13,6 +13,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/events"
+	"github.com/tidewaiter/tidewaiter/internal/engine"
 )
 
 // keepTracks collects the positions of a vessel's tracks for --keep-tracks: those
@@ -20,7 +21,7 @@ import (
 func (s *trackSink) keepTracks(v *vesselFound) error {
 	mine := vesselFound{mmsi: v.mmsi, fixes: v.fixes}
 	for _, seg := range v.segments {
-		if len(s.wanted) > 0 || s.t.identify(seg.Subject) != "" {
+		if len(s.wanted) > 0 || engine.Identify(s.t.inCase)(seg.Subject) != "" {
 			mine.segments = append(mine.segments, seg)
 		}
 	}

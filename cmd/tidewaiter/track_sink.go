@@ -325,7 +325,7 @@ func (s *trackSink) count(v *vesselFound) error {
 	if s.t.inCase == nil {
 		return nil
 	}
-	ours := func(x events.Subject) bool { return s.t.identify(x) != "" }
+	ours := func(x events.Subject) bool { return engine.Identify(s.t.inCase)(x) != "" }
 	for _, e := range v.events {
 		if len(s.wanted) > 0 || ours(e.Subject) || slices.ContainsFunc(e.Others, ours) {
 			s.caseEvents = append(s.caseEvents, e)

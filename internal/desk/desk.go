@@ -10,9 +10,11 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
+	"github.com/tidewaiter/tidewaiter/internal/importing"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 )
 
@@ -45,6 +47,9 @@ type Config struct {
 	// Proxies are those whose X-Forwarded-For is believed when there is an
 	// Origin. Default: this machine.
 	Proxies []netip.Prefix
+	// Imports does what analysts bring in. Without it there are no pages of
+	// imports and watches.
+	Imports *importing.Importing
 	// Now is the clock. Default: [time.Now].
 	Now func() time.Time
 }
@@ -64,6 +69,8 @@ type Desk struct {
 	pages    *template.Template
 	static   *static
 	metrics  *meters
+	imports  *importing.Importing
+	asking   atomic.Int64 // requests that are being answered
 
 	mux       *http.ServeMux
 	addresses []Address
@@ -106,9 +113,17 @@ func New(cfg Config) (*Desk, error) {
 	d.peoplePages()
 	d.casePages()
 	d.inboxPages()
+	if cfg.Imports != nil {
+		d.imports = cfg.Imports
+		d.importPages()
+		d.watchPages()
+	}
 	d.Handle("/desk/", Person(accounts.Reader), d.nothing)
 	return d, nil
 }
+
+// Busy reports whether somebody waits for an answer of the desk.
+func (d *Desk) Busy() bool { return d.asking.Load() > 0 }
 
 // ParseOrigin reads the address that browsers reach a desk at: https, a host,
 // and nothing behind it.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/importing"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
@@ -50,6 +51,8 @@ type place struct {
 	store  *store.Store
 	ledger *ledger.Ledger
 	base   string // origin, or this machine
+
+	imports *importing.Importing
 
 	mu  sync.Mutex
 	now time.Time
@@ -91,7 +94,11 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Ledger: p.ledger, Texts: st, Origin: at, Now: p.clock,
+	p.imports, err = importing.New(importing.Config{Store: st, Ledger: p.ledger, Dir: t.TempDir(), Log: testLog(p)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Imports: p.imports, Ledger: p.ledger, Texts: st, Origin: at, Now: p.clock,
 		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)

@@ -37,6 +37,8 @@ const (
 
 // ServeHTTP implements [http.Handler]: what stands before every address.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.asking.Add(1)
+	defer d.asking.Add(-1)
 	began := d.now()
 	l := &logged{ResponseWriter: w, id: rand.Text()[:8]}
 	from := d.from(r)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/store"
@@ -107,7 +108,7 @@ func (d *Desk) Handle(pattern string, g Guard, f func(*Request) (*Answer, error)
 	}
 	d.addresses = append(d.addresses, Address{pattern, g})
 	d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		d.serve(w, &Request{Request: r, pattern: pattern, From: d.from(r)}, g, f)
+		d.serve(w, &Request{Request: r, pattern: pattern, From: d.from(r), connection: http.NewResponseController(w)}, g, f)
 	})
 }
 
@@ -119,7 +120,18 @@ type Request struct {
 	Case    string           // id of the case in the address
 	From    accounts.From    // time, address and browser
 
-	pattern string
+	pattern    string
+	connection *http.ResponseController
+}
+
+// patient lets a request and its answer take longer from now on than pages may. It
+// is for a body that keeps coming: who calls it again for each piece lets nobody
+// hold a connection who sends nothing.
+func (r *Request) patient(lasts time.Duration) {
+	until := time.Now().Add(lasts)
+	// A connection that cannot be told keeps the limits that it has.
+	_ = r.connection.SetReadDeadline(until)
+	_ = r.connection.SetWriteDeadline(until.Add(time.Minute))
 }
 
 // Answer is a whole answer, made before its first byte is sent.

@@ -105,6 +105,16 @@ func (f *Fetcher) check(ap netip.AddrPort) error {
 	return nil
 }
 
+// PublicOnly refuses an address that is not public, as pages are fetched from
+// none. It is a [Source.Control].
+func PublicOnly(_ context.Context, _, address string, _ syscall.RawConn) error {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("%w: %q", ErrPrivate, address)
+	}
+	return (&Fetcher{}).check(ap)
+}
+
 // control is called with the address that is about to be dialled, after names
 // were resolved: a name cannot answer the check with one address and the
 // connection with another.

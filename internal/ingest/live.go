@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -86,6 +87,10 @@ type Source struct {
 
 	// OnState, if set, is called when a connection comes up or is lost.
 	OnState func(State)
+
+	// Control, if set, sees each address that is about to be dialled, after names
+	// were resolved, and refuses it by an error; such as [PublicOnly].
+	Control func(ctx context.Context, network, address string, c syscall.RawConn) error
 
 	name    string
 	run     func(context.Context, *Source) error

@@ -92,7 +92,7 @@ func (s *Source) runMQTT(ctx context.Context, m mqttSpec) error {
 				default:
 				}
 			}).
-			SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return m.dial(session, s.idle) })
+			SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return s.dialMQTT(session, m) })
 		if m.user != "" {
 			o.SetUsername(m.user).SetPassword(m.password)
 		}
@@ -149,10 +149,10 @@ func await(ctx context.Context, t mqtt.Token) error {
 	}
 }
 
-// dial connects to the broker. The connection closes when ctx ends, so that
+// dialMQTT connects to the broker. The connection closes when ctx ends, so that
 // the client cannot outlive its session.
-func (m mqttSpec) dial(ctx context.Context, idle time.Duration) (net.Conn, error) {
-	dialer := net.Dialer{Timeout: dialTimeout, KeepAliveConfig: keepAlive}
+func (s *Source) dialMQTT(ctx context.Context, m mqttSpec) (net.Conn, error) {
+	dialer := s.dialer()
 	var conn net.Conn
 	var err error
 	switch m.scheme {
@@ -166,7 +166,7 @@ func (m mqttSpec) dial(ctx context.Context, idle time.Duration) (net.Conn, error
 		defer cancel()
 		at := strings.TrimPrefix(m.scheme, "mqtt+") + "://" + m.host + m.path
 		var ws *websocket.Conn
-		ws, _, err = websocket.Dial(dialing, at, &websocket.DialOptions{Subprotocols: []string{"mqtt"}})
+		ws, _, err = websocket.Dial(dialing, at, s.web("mqtt"))
 		if err == nil {
 			ws.SetReadLimit(MaxFrame)
 			conn = websocket.NetConn(ctx, ws, websocket.MessageBinary)

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"sync"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 // keepAlive finds out within a minute that the machine at the other end is
@@ -16,7 +19,7 @@ import (
 var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 30 * time.Second, Interval: 10 * time.Second, Count: 3}
 
 func (s *Source) runTCP(ctx context.Context, addr string) error {
-	dialer := net.Dialer{Timeout: dialTimeout, KeepAliveConfig: keepAlive}
+	dialer := s.dialer()
 	return s.reconnect(ctx, func(ctx context.Context, up func()) error {
 		conn, err := dialer.DialContext(ctx, "tcp", addr)
 		if err != nil {
@@ -25,6 +28,23 @@ func (s *Source) runTCP(ctx context.Context, addr string) error {
 		up()
 		return s.receive(ctx, conn, "")
 	})
+}
+
+// dialer connects to where the source may connect to.
+func (s *Source) dialer() net.Dialer {
+	return net.Dialer{Timeout: dialTimeout, KeepAliveConfig: keepAlive, ControlContext: s.Control}
+}
+
+// web are the options of a WebSocket, whose connections are held to the same:
+// also where the server redirects to another, and never through a proxy, which
+// would connect in our place.
+func (s *Source) web(subprotocols ...string) *websocket.DialOptions {
+	opt := &websocket.DialOptions{Subprotocols: subprotocols}
+	if s.Control != nil {
+		dialer := s.dialer()
+		opt.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: dialTimeout}}
+	}
+	return opt
 }
 
 // receive reads a connection until it ends, and closes it.

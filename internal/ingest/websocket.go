@@ -87,7 +87,7 @@ func aisStreamSubscription(q url.Values) ([]byte, error) {
 func (s *Source) runWebSocket(ctx context.Context, at string, first []byte) error {
 	return s.reconnect(ctx, func(ctx context.Context, up func()) error {
 		dialing, cancel := context.WithTimeout(ctx, dialTimeout)
-		conn, _, err := websocket.Dial(dialing, at, nil)
+		conn, _, err := websocket.Dial(dialing, at, s.web())
 		cancel()
 		if ue := (*url.Error)(nil); errors.As(err, &ue) {
 			return ue.Err // its text would repeat the address, keys in it included

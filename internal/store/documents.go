@@ -32,25 +32,30 @@ func (s *Store) PutDocument(ctx context.Context, d Document, now time.Time) (Doc
 	d.SHA256 = sum(d.Bytes)
 	d.TextSHA256 = sum([]byte(d.Text))
 	err := s.transact(ctx, func(tx *sql.Tx) error {
-		var gone bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM redactions WHERE "case" = '' AND "table" = ? AND row = ?)`, documentsTable, d.SHA256).Scan(&gone); err != nil {
-			return err
-		}
-		if gone {
-			return ErrRedacted
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, name, media_type, bytes, imported_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			d.SHA256, d.Name, d.MediaType, append([]byte{}, d.Bytes...), stamp(now)); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO document_texts (sha256, extractor, text_sha256, text, extracted_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			d.SHA256, d.Extractor, d.TextSHA256, []byte(d.Text), stamp(now))
-		return err
+		return putDocument(ctx, tx, &d, now)
 	})
 	if err != nil {
 		return Document{}, fmt.Errorf("store: keeping document %q: %w", d.Name, err)
 	}
 	return s.Document(ctx, d.SHA256)
+}
+
+// putDocument keeps a document whose hashes are set.
+func putDocument(ctx context.Context, tx *sql.Tx, d *Document, now time.Time) error {
+	var gone bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM redactions WHERE "case" = '' AND "table" = ? AND row = ?)`, documentsTable, d.SHA256).Scan(&gone); err != nil {
+		return err
+	}
+	if gone {
+		return ErrRedacted
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO documents (sha256, name, media_type, bytes, imported_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		d.SHA256, d.Name, d.MediaType, append([]byte{}, d.Bytes...), stamp(now)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO document_texts (sha256, extractor, text_sha256, text, extracted_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		d.SHA256, d.Extractor, d.TextSHA256, []byte(d.Text), stamp(now))
+	return err
 }
 
 // Document returns the document whose bytes have this SHA-256, with the text

@@ -104,6 +104,9 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 	if _, err := l.tx.ExecContext(l.ctx, `DELETE FROM counted`); err != nil {
 		return out, err
 	}
+	if err := l.forgetImports(); err != nil {
+		return out, err
+	}
 	stone := func(id, table, row string) (int, error) {
 		var n int
 		err := l.tx.QueryRowContext(l.ctx, `SELECT number FROM redactions WHERE "case" = ? AND "table" = ? AND row = ?`, id, table, row).Scan(&n)

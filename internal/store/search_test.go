@@ -300,7 +300,7 @@ func FuzzSearch(f *testing.F) {
 // TestSearchStops holds a search to its time, and to saying that it was stopped.
 func TestSearchStops(t *testing.T) {
 	s := opened(t)
-	if _, err := s.IndexClaims(t.Context(), "a", "x", world(40_000)); err != nil {
+	if _, err := s.IndexClaims(t.Context(), "a", "x", 0, world(40_000)); err != nil {
 		t.Fatal(err)
 	}
 	defer func(d time.Duration) { searchTime = d }(searchTime)

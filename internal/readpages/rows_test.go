@@ -1,4 +1,4 @@
-package main
+package readpages
 
 import (
 	"strings"
@@ -14,8 +14,8 @@ func TestNames(t *testing.T) {
 		"":                       "",
 		strings.Repeat("a ", 99): strings.Repeat("a-", 20) + "a",
 	} {
-		if got := slug(in); got != want {
-			t.Errorf("slug(%q) = %q, want %q", in, got, want)
+		if got := Slug(in); got != want {
+			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
 		}
 	}
 	for in, want := range map[string]string{
