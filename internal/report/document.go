@@ -450,7 +450,7 @@ func (d *Document) contradictions(a *assess.Assessment, v *View) {
 			d.table([]string{"Step", "Value", "How"}, nil, rows)
 		}
 		if f.Reading != "" {
-			d.explain("The verdict is on this reading: " + f.Reading + ". Rule " + f.Rule + ", version " + f.Version + "; it is wrong with " + f.Wrong + ".")
+			d.explain("The verdict is on this reading: " + f.Reading + ". Rule " + f.Rule + ", version " + f.Version + ". What can make it wrong: " + f.Wrong + ".")
 		}
 	}
 }

@@ -398,7 +398,9 @@ func (a *asked) observedFields(o *casefile.Observed) fields {
 			f = append(f, report.Field{Name: "And a sighting", Text: strings.TrimSpace(s.From.Words() + " " + assess.Words(s.What) + " at " + report.Places(a.c, []string{s.Place})), Ref: a.source(s.Source)})
 		}
 	}
-	f.add("Found by", strings.TrimSpace(o.Rule.Name+" "+o.Rule.Version))
+	if o.Rule.Name != "" {
+		f.add("Found by", strings.TrimSuffix("the rule "+o.Rule.Name+", version "+o.Rule.Version, ", version "))
+	}
 	f.add("Note", o.Note)
 	f.link("In the positions of", a.source(o.Source))
 	return f

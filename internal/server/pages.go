@@ -329,7 +329,7 @@ func omissionName(c *casefile.Case, id string) string {
 		return p.Name
 	}
 	if src := c.Source(id); src != nil {
-		return cmp.Or(src.Title, id)
+		return sourceName(src)
 	}
 	return report.GroupName(c, id)
 }
@@ -391,8 +391,17 @@ type sourceRow struct {
 	Bytes     string
 }
 
+// sourceName is what a page or paper is called: by its title, else by who
+// published it and when, else by its id.
+func sourceName(src *casefile.Source) string {
+	if day := src.PublishedAt.Words(); src.Title == "" && src.Publisher != "" && day != "" {
+		return src.Publisher + ", " + day
+	}
+	return cmp.Or(src.Title, src.Publisher, src.ID)
+}
+
 func newSourceRow(a *asked, src *casefile.Source) sourceRow {
-	return sourceRow{report.Ref{Text: cmp.Or(src.Title, src.ID), Href: a.links.Source(src.ID)}, src.Publisher, src.PublishedAt.Words(), report.BytesWords(src.Bytes)}
+	return sourceRow{report.Ref{Text: sourceName(src), Href: a.links.Source(src.ID)}, src.Publisher, src.PublishedAt.Words(), report.BytesWords(src.Bytes)}
 }
 
 // fields collects what is known and leaves out what is not.
@@ -447,6 +456,7 @@ func (s *Server) documentPage(r *http.Request) (*answer, error) {
 		}
 	}
 	var f fields
+	f.add("Source", src.ID)
 	f.add("Publisher", src.Publisher)
 	f.add("Published", src.PublishedAt.Words())
 	f.add("Retrieved", src.RetrievedAt.Words())
@@ -464,7 +474,7 @@ func (s *Server) documentPage(r *http.Request) (*answer, error) {
 		Passages []quoted
 		Voyages  []report.Ref
 		Replies  replies
-	}{a.head(cmp.Or(src.Title, src.ID)), src, f, rows, passages, a.voyages(func(v *events.ReportedVoyage) bool { return v.Source == src.ID }), s.replies(a, "what this document says", a.inDocument(src.ID))})
+	}{a.head(sourceName(src)), src, f, rows, passages, a.voyages(func(v *events.ReportedVoyage) bool { return v.Source == src.ID }), s.replies(a, "what this document says", a.inDocument(src.ID))})
 }
 
 // bytesState says what the case records of a page's bytes and what this

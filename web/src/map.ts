@@ -156,13 +156,13 @@ function cellsIn(grid: Grid, [west, south, east, north]: Extent): string[] {
   return out;
 }
 
-/** The shores of a cell: its outlines without what lies along its sides, or along
- * the cut at the antimeridian. */
+/** The shores of a cell: its outlines without what lies along its sides, with or
+ * without what it reaches over them: there land is cut at the antimeridian, and at
+ * the edge of a region. */
 function shores(grid: Grid, polygons: Ring[][], name: string): Feature {
   const [x, y] = name.split("-").map(Number) as [number, number];
-  const west = x * grid.degrees - 180 - grid.overlap;
-  const south = y * grid.degrees - 90 - grid.overlap;
-  const side = grid.degrees + 2 * grid.overlap;
+  const sidesFrom = (from: number): number[] => [from - grid.overlap, from, from + grid.degrees, from + grid.degrees + grid.overlap];
+  const [meridians, parallels] = [sidesFrom(x * grid.degrees - 180), sidesFrom(y * grid.degrees - 90)];
   const near = grid.overlap / 10;
   const on = (a: number, b: number, at: number): boolean => Math.abs(a - at) < near && Math.abs(b - at) < near;
   const lines: Coordinate[][] = [];
@@ -174,7 +174,7 @@ function shores(grid: Grid, polygons: Ring[][], name: string): Feature {
     };
     for (let i = 0; i < ring.length; i++) {
       const [a, b] = [ring[i]!, ring[(i + 1) % ring.length]!];
-      if (on(a[0], b[0], west) || on(a[0], b[0], west + side) || on(a[1], b[1], south) || on(a[1], b[1], south + side) || on(a[0], b[0], -180) || on(a[0], b[0], 180)) {
+      if (meridians.some((at) => on(a[0], b[0], at)) || parallels.some((at) => on(a[1], b[1], at))) {
         end();
         continue;
       }
