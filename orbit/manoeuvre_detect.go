@@ -23,6 +23,7 @@ type state struct {
 	first  Time
 	front  int // gaps before it are settled
 	noise  noise
+	habit  habit
 	events []event
 	kinks  []kink
 	bad    []Time // epochs of outliers
@@ -46,6 +47,7 @@ func (d *state) clone() state {
 	c.events = slices.Clone(d.events)
 	c.kinks = slices.Clone(d.kinks)
 	c.noise = d.noise.clone()
+	c.habit = d.habit.clone()
 	return c
 }
 
@@ -76,12 +78,37 @@ func (s *sample) follow(a *sample) {
 	way := s.along - a.along + dnode/(2*math.Pi)*math.Cos(a.incl)
 	mean := (a.motion + s.motion) / 2 * dt
 	s.place = a.place + way + math.Round(mean-way)
+	s.pulledSince(a)
+}
+
+// pulledSince sums what sun and moon add to the motion since the set before, by
+// Simpson's rule over steps of two days or less.
+func (s *sample) pulledSince(a *sample) {
+	if a.n <= deepBelow || s.n <= deepBelow {
+		return
+	}
+	dt := s.t - a.t
+	steps := min(20, max(1, int(math.Ceil(dt/2))))
+	for w := range waves {
+		sum := a.pull[w] + s.pull[w]
+		for i := 1; i < 2*steps; i++ {
+			f := float64(i) / float64(2*steps)
+			pole, other := a.pole.Scale(1-f), s.pole.Scale(f)
+			pole = Vector{pole.X + other.X, pole.Y + other.Y, pole.Z + other.Z}
+			weight := 2.
+			if i%2 == 1 {
+				weight = 4
+			}
+			sum -= weight * pulled(a.e.Epoch.Add(f*dt-quarter*float64(w)), pole, a.n)
+		}
+		s.pulled[w] = a.pulled[w] + sum*dt/float64(6*steps)
+	}
 }
 
 // strays is how far the place of b is from where the mean of both sets' rates
 // would have it after a, rev.
 func (d *state) strays(a, b *sample) float64 {
-	x := b.place - a.place - ((a.motion+b.motion)/2+d.noise.bias)*(b.t-a.t)
+	x := d.placeOf(b) - d.placeOf(a) - ((d.rateOf(a)+d.rateOf(b))/2+d.noise.bias)*(b.t-a.t)
 	return x - math.Round(x)
 }
 
@@ -145,7 +172,7 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 	x[qPlace] = kappa * d.strays(b, c) / math.Sqrt2
 	x[qBias] = d.strays(b, c)/(c.t-b.t) + d.noise.bias
 	f := (b.t - a.t) / (c.t - a.t)
-	x[qRate] = kappa * (b.motion - (1-f)*a.motion - f*c.motion) / math.Sqrt(1+f*f+(1-f)*(1-f))
+	x[qRate] = kappa * (d.rateOf(b) - (1-f)*d.rateOf(a) - f*d.rateOf(c)) / math.Sqrt(1+f*f+(1-f)*(1-f))
 	x[qDrag] = kappa * d.dragOff(g)
 	var ft fit
 	trend := d.trend(g)
@@ -176,7 +203,7 @@ func (d *state) dragOff(g int) float64 {
 	c := d.trend(g)
 	lo, hi := max(0, g-2), min(len(d.s)-1, g+3)
 	if dt := d.s[hi].t - d.s[lo].t; c.known && dt > 1 {
-		return (d.s[hi].motion-d.s[lo].motion)/dt - c.rate
+		return (d.rateOf(&d.s[hi])-d.rateOf(&d.s[lo]))/dt - c.rate
 	}
 	return 0
 }
@@ -220,8 +247,8 @@ func (d *state) sharp(g int, trend slope) (ev event, ok bool) {
 	}
 	a, b, c := &d.s[g], &d.s[g+1], &d.s[g+2]
 	kappa := -a.v / 3 / a.n
-	dv := kappa * (b.motion - a.motion - trend.rate*(b.t-a.t))
-	next := kappa * (c.motion - b.motion - trend.rate*(c.t-b.t))
+	dv := kappa * (d.rateOf(b) - d.rateOf(a) - trend.rate*(b.t-a.t))
+	next := kappa * (d.rateOf(c) - d.rateOf(b) - trend.rate*(c.t-b.t))
 	sd := d.scatter(g, 0, dv, 2*d.noise.rate, trend)
 	if math.Abs(dv) < limitSharp*sd || next*dv < 0 && math.Abs(next) > 0.25*math.Abs(dv) {
 		return ev, false
@@ -286,8 +313,11 @@ func (d *state) learn(g int) {
 			return
 		}
 	}
+	d.learnHabit(g)
 	if x, ok := d.quiet(g); ok {
-		d.noise.learn(x)
+		if d.noise.learn(x) {
+			d.habit.compute()
+		}
 	}
 }
 

@@ -162,6 +162,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	}
 	lo, hi := use[before-1], use[n-1]
 	ref := &s[g]
+	refPlace, refRate := d.placeOf(ref), d.rateOf(ref)
 	f.t0, f.m, f.p = ref.t, 0, 0
 	f.kappa = -ref.v / 3 / ref.n
 	wl, wn := 1/d.noise.place, 1/d.noise.rate
@@ -176,10 +177,10 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	for _, i := range use[:n] {
 		tau := s[i].t - ref.t
 		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, false, wl
-		f.r[f.m] = wl * f.kappa * (s[i].place - ref.place - ref.motion*tau)
+		f.r[f.m] = wl * f.kappa * (d.placeOf(&s[i]) - refPlace - refRate*tau)
 		f.m++
 		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, true, wn
-		f.r[f.m] = wn * f.kappa * (s[i].motion + d.noise.bias - ref.motion)
+		f.r[f.m] = wn * f.kappa * (d.rateOf(&s[i]) + d.noise.bias - refRate)
 		f.m++
 	}
 	// What the drag usually is, as one more observation of it.
@@ -238,7 +239,7 @@ func (d *state) trend(g int) slope {
 	n := 0
 	for i := max(1, g-trendReach+1); i <= g+trendReach && i < len(d.s); i++ {
 		if i != g+1 && d.s[i].t-d.s[i-1].t > 0.1 && d.s[i].t-d.s[i-1].t < gapTrack {
-			b[n] = (d.s[i].motion - d.s[i-1].motion) / (d.s[i].t - d.s[i-1].t)
+			b[n] = (d.rateOf(&d.s[i]) - d.rateOf(&d.s[i-1])) / (d.s[i].t - d.s[i-1].t)
 			n++
 		}
 	}

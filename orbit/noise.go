@@ -41,7 +41,7 @@ const (
 	quantities = qPlane + planeChannels
 )
 
-func (c *noise) learn(x [quantities]float64) {
+func (c *noise) learn(x [quantities]float64) (computed bool) {
 	for q, v := range x {
 		if q != qBias {
 			v = math.Abs(v)
@@ -60,7 +60,9 @@ func (c *noise) learn(x [quantities]float64) {
 	c.n++
 	if c.n%refresh == 0 && c.ready {
 		c.compute()
+		return true
 	}
+	return false
 }
 
 // forget starts the learning anew.

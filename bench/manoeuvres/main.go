@@ -81,6 +81,7 @@ func run(dir, out string, unseen bool, show string) error {
 	var b bytes.Buffer
 	head(&b, dir, unseen)
 	report(&b, all)
+	timing(&b, all)
 	if !unseen {
 		calibrate(&b, all)
 	}
