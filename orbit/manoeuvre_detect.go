@@ -67,8 +67,25 @@ func (d *state) add(e Elements) {
 	}
 	d.s = append(d.s, smp)
 	d.dropOutlier()
+	d.smoothDrag()
 	d.advance(ahead + trendReach + 8)
 }
+
+// smoothDrag keeps of the latest sets how far their drag term is from the usual
+// one around them, which is the drag; the rest is an error of the fit.
+func (d *state) smoothDrag() {
+	n := len(d.s)
+	for i := max(0, n-1-dragReach); i < n; i++ {
+		var b [2*dragReach + 1]float64
+		lo, hi := max(0, i-dragReach), min(n, i+dragReach+1)
+		for k := lo; k < hi; k++ {
+			b[k-lo] = d.s[k].e.BStar
+		}
+		d.s[i].drag = d.s[i].e.BStar - median(b[:hi-lo])
+	}
+}
+
+const dragReach = 5 // sets on each side that the usual drag term is taken from
 
 // follow counts the turns since the set before, as many as the mean of both
 // sets' rates makes nearest.

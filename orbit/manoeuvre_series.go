@@ -36,7 +36,7 @@ type sample struct {
 	// Secular rates of J2 (Kaula; Vallado 9.4), rev/day.
 	dnode, dperig float64
 	motion        float64 // along the track, perigee's precession in, rev/day
-	drag          float64 // 1/earth radii
+	drag          float64 // the drag term less its median around, 1/earth radii
 	// What sun and moon add to the motion, now and a quarter of the fortnight
 	// ago, and its sum since the first set.
 	pull, pulled [waves]float64
@@ -64,7 +64,6 @@ func newSample(e Elements, first Time) sample {
 	s.dnode = -2 * k * c
 	s.dperig = k * (5*c*c - 1)
 	s.motion = s.n + s.dperig
-	s.drag = e.BStar
 	if s.n > deepBelow {
 		s.pole = Vector{math.Sin(s.incl) * math.Sin(s.node), -math.Sin(s.incl) * math.Cos(s.node), c}
 		for w := range waves {
