@@ -19,11 +19,13 @@ const (
 
 // state is a detector after a number of sets: a fold over them in order.
 type state struct {
-	s      []sample
-	first  Time
-	front  int // gaps before it are settled
-	noise  noise
-	habit  habit
+	s     []sample
+	first Time
+	front int // gaps before it are settled
+	noise noise
+	habit habit
+	// usual is how often burns had each shape, the latest more.
+	usual  [shapes]float64
 	events []event
 	kinks  []kink
 	bad    []Time // epochs of outliers
@@ -37,6 +39,7 @@ type event struct {
 	dv, sd float64
 	z      float64
 	mode   int
+	shape  shape
 	plane  bool
 	sharp  bool
 }
@@ -154,7 +157,7 @@ func (d *state) advance(ahead int) {
 			return
 		}
 		d.noise.place, d.noise.rate, d.noise.drag = 1, 1, 1
-		for w := range spans {
+		for w := range modes {
 			d.noise.left[w] = 1
 		}
 		for range 2 { // first the weights, then what is judged by them
@@ -193,11 +196,11 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 	x[qDrag] = kappa * d.dragOff(g)
 	var ft fit
 	trend := d.trend(g)
-	for w := range spans {
+	for w := range modes {
 		if !d.fitAt(&ft, g, w, d.near(), trend) {
 			return x, false
 		}
-		dv, sd := ft.test(kink{(b.t + c.t) / 2, spans[w].span})
+		dv, sd := ft.test(kink{(b.t + c.t) / 2, d.mode(w).shape})
 		if math.IsInf(sd, 1) || ft.m-ft.p-1 <= 0 {
 			return x, false
 		}
@@ -232,13 +235,13 @@ func (d *state) along(g int) (ev event, ok bool) {
 	points := min(4, 1+int(dt/0.25))
 	var f fit
 	trend := d.trend(g)
-	for w := range spans {
+	for w := range modes {
 		if !d.fitAt(&f, g, w, d.near(), trend) {
 			continue
 		}
 		for i := range points {
 			t := lo + dt*(float64(i)+0.5)/float64(points)
-			dv, sd := f.judge(kink{t, spans[w].span}, d.noise.left[w])
+			dv, sd := f.judge(kink{t, d.mode(w).shape}, d.noise.left[w])
 			z := dv / d.scatter(g, w, dv, sd, trend)
 			if math.Abs(z) > math.Abs(ev.z) {
 				ev = event{gap: g, lo: lo, hi: hi, t: t, dv: dv, sd: sd, z: z, mode: w}
@@ -311,7 +314,7 @@ func (d *state) settle() {
 		d.s[top.gap].taken = true
 		d.refine(&top)
 		d.events = append(d.events, top)
-		d.kinks = append(d.kinks, kink{top.t, spans[top.mode].span})
+		d.kinks = append(d.kinks, kink{top.t, top.shape})
 		return
 	}
 	d.settlePlane(g)
@@ -326,7 +329,7 @@ func (d *state) learn(g int) {
 	}
 	t := (d.s[g].t + d.s[g+1].t) / 2
 	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
-		if k := t - d.events[i].t; k > -spans[len(spans)-1].span-2 && k < 4 {
+		if k := t - d.events[i].t; k > -12 && k < 4 {
 			return
 		}
 	}
@@ -347,33 +350,62 @@ func (d *state) refine(ev *event) {
 		return
 	}
 	var f fit
+	ev.shape = d.mode(ev.mode).shape
 	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
 		return
 	}
-	const points = 49
-	usual, span := d.noise.left[ev.mode], spans[ev.mode].span
-	lo, hi := ev.lo-span/4, ev.hi
-	at := func(i int) kink { return kink{lo + (hi-lo)*(float64(i)+0.5)/points, span} }
-	var likelihood [points]float64
-	top := 0.
-	for i := range points {
-		dv, sd := f.judge(at(i), usual)
-		likelihood[i] = dv / sd * dv / sd / 2
-		top = max(top, likelihood[i])
+	const points = 60
+	usual := d.noise.left[ev.mode]
+	reach := ev.shape.span*1.6 + 1.6
+	lo, hi := ev.lo-0.5-ev.shape.span/4, ev.hi+0.25+ev.shape.span/8
+	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
+	var likelihood [shapes][points]float64
+	top := math.Inf(-1)
+	all := f.norm(&f.r)
+	for k := range shapes {
+		shape := d.shape(k)
+		if shape.span > reach {
+			continue
+		}
+		prior := d.prior(k)
+		for i := range points {
+			dv, sd := f.test(kink{at(i), shape})
+			left := all
+			if !math.IsInf(sd, 1) {
+				left -= dv / sd * dv / sd
+			}
+			l := prior - 0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
+			likelihood[k][i] = l
+			if l > top {
+				top, ev.shape = l, shape
+			}
+		}
 	}
 	var sum, mean, square float64
-	for i := range points {
-		p := math.Exp(likelihood[i] - top)
-		t := at(i).t - ev.lo
-		sum += p
-		mean += p * t
-		square += p * t * t
+	var weight [shapes]float64
+	for k := range shapes {
+		for i := range points {
+			if likelihood[k][i] == 0 {
+				continue
+			}
+			p := math.Exp(likelihood[k][i] - top)
+			t := at(i) - ev.lo
+			sum += p
+			mean += p * t
+			square += p * t * t
+			weight[k] += p
+		}
+	}
+	if math.Abs(ev.z) > 1.5*limitAlong {
+		for k := range shapes {
+			d.usual[k] = 0.85*d.usual[k] + weight[k]/sum
+		}
 	}
 	mean /= sum
 	step := (hi - lo) / points
 	ev.t = ev.lo + mean
 	ev.sigmaT = math.Sqrt(max(0, square/sum-mean*mean) + step*step/12)
-	dv, sd := f.judge(kink{ev.t, span}, usual)
+	dv, sd := f.judge(kink{ev.t, ev.shape}, usual)
 	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= limitAlong/2 {
 		ev.dv, ev.z = dv, z
 	}
@@ -383,6 +415,17 @@ func (d *state) refine(ev *event) {
 	}
 	ev.lo, ev.hi = d.s[ev.gap].t, d.s[ev.gap+1].t
 	ev.t = max(ev.t, ev.lo) // before the first set of all nothing is told
+}
+
+// prior is the logarithm of how likely a burn has a shape, by those before.
+func (d *state) prior(k int) float64 {
+	n := 0.
+	for _, u := range d.usual {
+		n += u
+	}
+	u := 0.5 * d.usual[k]
+	u += 0.25 * (d.usual[max(0, k-1)] + d.usual[min(shapes-1, k+1)])
+	return math.Log((u + 0.1) / (n + 0.1*float64(shapes)))
 }
 
 // planeChannels are inclination, and node times the sine of the inclination.

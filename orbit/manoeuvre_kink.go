@@ -11,15 +11,59 @@ const (
 	parMax     = 12
 )
 
-// spans are the spans of the fits that sets are taken to come from, in
-// days, with the number of sets on each side that a burn is looked for in.
-var spans = [...]struct {
+// mode is a way in which sets come to show a burn, with the number of sets on
+// each side that a burn is looked for in.
+type mode struct {
 	before, after int
-	span          float64
-}{{4, 4, 0}, {4, 5, 1.5}, {5, 6, 3}, {6, 8, 5}, {6, 10, 7.5}, {6, 12, 10}}
+	shape
+}
+
+// shape is how a burn shows: blurred over the span of the fits in days, or at
+// once, but in no set of the first days.
+type shape struct{ span, delay float64 }
 
 // kink is a burn that is known.
-type kink struct{ t, span float64 }
+type kink struct {
+	t float64
+	shape
+}
+
+const modes = 7
+
+// Sets of low orbits blur a burn. Those of high ones know nothing of it until
+// enough has been seen behind it to begin anew, and then all.
+var lowModes = [modes]mode{
+	{4, 4, shape{0, 0}}, {4, 5, shape{1.5, 0}}, {5, 6, shape{3, 0}}, {6, 8, shape{5, 0}},
+	{6, 10, shape{7.5, 0}}, {6, 12, shape{10, 0}}, {6, 12, shape{13, 0}},
+}
+
+var highModes = [modes]mode{
+	{4, 4, shape{0, 0}}, {4, 5, shape{0, 0.6}}, {4, 5, shape{0, 1.1}}, {5, 6, shape{0, 1.7}},
+	{5, 6, shape{0, 2.5}}, {5, 7, shape{3, 0}}, {6, 9, shape{6, 0}},
+}
+
+// The same in finer steps, for the moment of a burn.
+var lowShapes = [...]shape{{0, 0}, {0.7, 0}, {1.5, 0}, {2.2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7.5, 0}, {9, 0}, {11, 0}, {13, 0}}
+var highShapes = [...]shape{{0, 0}, {0, 0.3}, {0, 0.6}, {0, 0.9}, {0, 1.2}, {0, 1.5}, {0, 2}, {0, 2.5}, {1.5, 0}, {3, 0}, {4.5, 0}, {6, 0}}
+
+const shapes = len(lowShapes)
+
+// high is whether the sets are of an orbit of 225 minutes or more.
+func (d *state) high() bool { return len(d.s) > 0 && d.s[0].n < deepBelow }
+
+func (d *state) mode(m int) mode {
+	if d.high() {
+		return highModes[m]
+	}
+	return lowModes[m]
+}
+
+func (d *state) shape(k int) shape {
+	if d.high() {
+		return highShapes[k]
+	}
+	return lowShapes[k]
+}
 
 // fit is a least-squares model of the track around one gap: place, rate, and
 // drag, with the kinks that are known already. A further kink is tested against it.
@@ -44,7 +88,7 @@ type fit struct {
 func (f *fit) column(k kink, x *[obsMax]float64) {
 	for i := 0; i < f.m; i++ {
 		d := f.tau[i] - k.t + f.t0
-		if d <= 0 || i == f.drag {
+		if d <= k.delay || i == f.drag {
 			x[i] = 0
 			continue
 		}
@@ -139,7 +183,7 @@ const usualWeight = 6. // observations that the past counts for
 
 // fitAt models the sets around gap g, with kinks that are known.
 func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
-	m := spans[mode]
+	m := d.mode(mode)
 	s := d.s
 	if s[g+1].t-s[g].t > gapTrack {
 		return false
@@ -169,7 +213,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	var inWindow [parMax]kink
 	nk := 0
 	for _, k := range kinks {
-		if k.t+k.span > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
+		if k.t+k.span+k.delay > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
 			inWindow[nk] = k
 			nk++
 		}

@@ -23,8 +23,8 @@ type noise struct {
 	place  float64                // of a set's place along the track, m/s times a day
 	rate   float64                // of a set's mean motion, m/s
 	drag   float64                // of the drag about its trend, m/s/day
-	left   [len(spans)]float64    // what a model leaves of an observation's weighted square
-	speed  [len(spans)]float64    // of burns where there is none, m/s
+	left   [modes]float64    // what a model leaves of an observation's weighted square
+	speed  [modes]float64    // of burns where there is none, m/s
 	plane  [planeChannels]float64 // of steps across the track, m/s
 	ready  bool
 }
@@ -36,8 +36,8 @@ const (
 	qRate
 	qDrag
 	qLeft
-	qSpeed     = qLeft + len(spans)
-	qPlane     = qSpeed + len(spans)
+	qSpeed     = qLeft + modes
+	qPlane     = qSpeed + modes
 	quantities = qPlane + planeChannels
 )
 
@@ -86,7 +86,7 @@ func (c *noise) compute() {
 	c.place = max(robust(c.sorted[qPlace]), 1e-5)
 	c.rate = max(robust(c.sorted[qRate]), 1e-5)
 	c.drag = max(robust(c.sorted[qDrag]), 1e-6)
-	for w := range spans {
+	for w := range modes {
 		b := c.sorted[qLeft+w]
 		c.left[w] = b[len(b)*4/10]
 		c.speed[w] = core(c.sorted[qSpeed+w])
