@@ -8,12 +8,16 @@ import (
 const (
 	ahead      = 10  // gaps in which one burn may show
 	limitAlong = 6.5 // scores from which a change is told
-	limitPlane = 8.
+	limitPlane = 12.
 	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
 	sharpDays  = 3.
 	dragAbove  = 10. // revolutions a day above which a trend is drag
 	stormLower = 1.  // days of drag in a storm, over the score from which it is told
 	stormRaise = 0.5
+	echoDays   = 4.
+	echoNear   = 2.
+	echoShare  = 0.2
+	mergeDays  = 0.6
 	outlierBy  = 12. // times the noise of the place
 )
 
@@ -207,7 +211,7 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 		x[qLeft+w] = max(0, ft.norm(&ft.r)-dv/sd*dv/sd) / float64(ft.m-ft.p-1)
 		x[qSpeed+w] = dv
 	}
-	p, _ := d.planeStep(g)
+	p, _, _ := d.planeStep(g)
 	copy(x[qPlane:], p[:])
 	for _, v := range x {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -313,13 +317,42 @@ func (d *state) settle() {
 	if top.z != 0 {
 		d.s[top.gap].taken = true
 		d.refine(&top)
-		d.events = append(d.events, top)
 		d.kinks = append(d.kinks, kink{top.t, top.shape})
+		if !d.echo(&top) {
+			d.events = append(d.events, top)
+		}
 		return
 	}
 	d.settlePlane(g)
 	d.learn(g - learnLag)
 	d.front++
+}
+
+// echo is whether a burn is but what the model of another leaves: one that is
+// near it and small beside it, or the rest of it.
+func (d *state) echo(ev *event) bool {
+	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
+		o := &d.events[i]
+		apart := math.Abs(o.t - ev.t)
+		if o.plane || apart > echoDays {
+			continue
+		}
+		same := o.dv*ev.dv > 0
+		share := math.Abs(ev.dv / o.dv)
+		switch {
+		case apart < mergeDays && same:
+			w := ev.dv / (ev.dv + o.dv)
+			o.t += w * (ev.t - o.t)
+			o.dv += ev.dv
+			o.sd = math.Hypot(o.sd, ev.sd)
+			o.z = o.dv / o.sd
+			o.lo, o.hi = min(o.lo, ev.lo), max(o.hi, ev.hi)
+			return true
+		case share < echoShare, apart < echoNear && !same && share < 2*echoShare:
+			return true
+		}
+	}
+	return false
 }
 
 // learn takes a gap for the noise when no burn is near it.
@@ -433,9 +466,9 @@ const planeChannels = 2
 
 // planeStep is the change of the orbit's plane at gap g in m/s: the mean of the
 // two sets after it against that of the two before.
-func (d *state) planeStep(g int) (p [planeChannels]float64, ok bool) {
+func (d *state) planeStep(g int) (p, held [planeChannels]float64, ok bool) {
 	if g < 1 || g+2 >= len(d.s) || d.s[g+2].t-d.s[g-1].t > gapTrack {
-		return p, false
+		return p, held, false
 	}
 	ref := &d.s[g]
 	var y [4][planeChannels]float64
@@ -448,12 +481,28 @@ func (d *state) planeStep(g int) (p [planeChannels]float64, ok bool) {
 	for c := range p {
 		p[c] = (y[2][c] + y[3][c] - y[0][c] - y[1][c]) / 2
 	}
-	return p, true
+	return p, planeHeld(&y), true
+}
+
+// planeHeld is the part of the step that every set after it holds against every
+// set before it.
+func planeHeld(y *[4][planeChannels]float64) (p [planeChannels]float64) {
+	for c := range p {
+		lo := min(y[2][c], y[3][c]) - max(y[0][c], y[1][c])
+		hi := max(y[2][c], y[3][c]) - min(y[0][c], y[1][c])
+		switch {
+		case lo > 0:
+			p[c] = lo
+		case hi < 0:
+			p[c] = hi
+		}
+	}
+	return p
 }
 
 // across is the size of the step of the plane at gap g in m/s, and its score.
 func (d *state) across(g int) (dv, z float64) {
-	p, ok := d.planeStep(g)
+	p, held, ok := d.planeStep(g)
 	if !ok {
 		return 0, 0
 	}
@@ -461,7 +510,7 @@ func (d *state) across(g int) (dv, z float64) {
 	// The least that the elements are published to: 1e-4 degrees.
 	floor := ref.v * 1e-4 * math.Pi / 180
 	for c := range p {
-		z = max(z, math.Abs(p[c])/max(d.noise.plane[c], floor))
+		z = max(z, math.Abs(held[c])/max(d.noise.plane[c], floor))
 	}
 	return math.Hypot(p[0], p[1]), z
 }
@@ -483,6 +532,9 @@ func (d *state) settlePlane(g int) {
 	}
 	a, b := &d.s[g], &d.s[g+1]
 	t := (a.t + b.t) / 2
+	if d.high() { // the last sets before it know nothing of it yet
+		t = a.t
+	}
 	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
 		if math.Abs(d.events[i].t-t) < 2 {
 			return
