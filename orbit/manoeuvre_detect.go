@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	ahead      = 10  // gaps in which one burn may show
-	limitAlong = 6.5 // scores from which a change is told
+	ahead      = 10 // gaps in which one burn may show
+	limitAlong = 6.5
 	limitPlane = 12.
 	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
 	sharpDays  = 3.
@@ -43,7 +43,7 @@ type event struct {
 	dv, sd float64
 	z      float64
 	mode   int
-	shape  shape
+	kink   kink // the most likely, which its neighbours are judged beside
 	plane  bool
 	sharp  bool
 }
@@ -317,7 +317,7 @@ func (d *state) settle() {
 	if top.z != 0 {
 		d.s[top.gap].taken = true
 		d.refine(&top)
-		d.kinks = append(d.kinks, kink{top.t, top.shape})
+		d.kinks = append(d.kinks, top.kink)
 		if !d.echo(&top) {
 			d.events = append(d.events, top)
 		}
@@ -380,17 +380,19 @@ func (d *state) learn(g int) {
 func (d *state) refine(ev *event) {
 	if ev.sharp {
 		ev.sigmaT = (ev.hi - ev.lo) / math.Sqrt(12)
+		ev.kink = kink{ev.t, shape{}}
 		return
 	}
 	var f fit
-	ev.shape = d.mode(ev.mode).shape
+	shape := d.mode(ev.mode).shape
+	ev.kink = kink{ev.t, shape}
 	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
 		return
 	}
 	const points = 60
 	usual := d.noise.left[ev.mode]
-	reach := ev.shape.span*1.6 + 1.6
-	lo, hi := ev.lo-0.5-ev.shape.span/4, ev.hi+0.25+ev.shape.span/8
+	reach := shape.span*1.6 + 1.6
+	lo, hi := ev.lo-0.5-shape.span/4, ev.hi+0.25+shape.span/8
 	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
 	var likelihood [shapes][points]float64
 	top := math.Inf(-1)
@@ -410,7 +412,7 @@ func (d *state) refine(ev *event) {
 			l := prior - 0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
 			likelihood[k][i] = l
 			if l > top {
-				top, ev.shape = l, shape
+				top, ev.kink = l, kink{at(i), shape}
 			}
 		}
 	}
@@ -438,7 +440,7 @@ func (d *state) refine(ev *event) {
 	step := (hi - lo) / points
 	ev.t = ev.lo + mean
 	ev.sigmaT = math.Sqrt(max(0, square/sum-mean*mean) + step*step/12)
-	dv, sd := f.judge(kink{ev.t, ev.shape}, usual)
+	dv, sd := f.judge(ev.kink, usual)
 	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= limitAlong/2 {
 		ev.dv, ev.z = dv, z
 	}

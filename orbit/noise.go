@@ -23,8 +23,8 @@ type noise struct {
 	place  float64                // of a set's place along the track, m/s times a day
 	rate   float64                // of a set's mean motion, m/s
 	drag   float64                // of the drag about its trend, m/s/day
-	left   [modes]float64    // what a model leaves of an observation's weighted square
-	speed  [modes]float64    // of burns where there is none, m/s
+	left   [modes]float64         // what a model leaves of an observation's weighted square
+	speed  [modes]float64         // of burns where there is none, m/s
 	plane  [planeChannels]float64 // of steps across the track, m/s
 	ready  bool
 }
