@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	ahead      = 10 // gaps in which one burn may show
-	limitAlong = 6.5
+	ahead      = 10  // gaps in which one burn may show
+	limitLow   = 6.5 // scores from which a change along the track is told
+	limitHigh  = 8.
 	limitPlane = 12.
 	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
 	sharpDays  = 3.
@@ -18,6 +19,10 @@ const (
 	echoNear   = 2.
 	echoShare  = 0.2
 	mergeDays  = 0.6
+	keepUsual  = 0.5
+	usualMost  = 2.
+	temperLow  = 0.15
+	temperHigh = 0.7
 	outlierBy  = 12. // times the noise of the place
 )
 
@@ -28,7 +33,8 @@ type state struct {
 	front int // gaps before it are settled
 	noise noise
 	habit habit
-	// usual is how often burns had each shape, the latest more.
+	// usual is the logarithm of the likelihood of each shape by all burns so far,
+	// the latest more.
 	usual  [shapes]float64
 	events []event
 	kinks  []kink
@@ -253,7 +259,7 @@ func (d *state) along(g int) (ev event, ok bool) {
 			}
 		}
 	}
-	if !ok || math.Abs(ev.z) < limitAlong {
+	if !ok || math.Abs(ev.z) < d.limit() {
 		if sharp, is := d.sharp(g, trend); is {
 			return sharp, true
 		}
@@ -301,7 +307,7 @@ func (d *state) near() []kink { return d.kinks[max(0, len(d.kinks)-40):] }
 func (d *state) settle() {
 	g := d.front
 	top := event{}
-	if ev, ok := d.along(g); ok && math.Abs(ev.z) >= limitAlong {
+	if ev, ok := d.along(g); ok && math.Abs(ev.z) >= d.limit() {
 		if !d.s[g].taken {
 			top = ev
 		}
@@ -309,7 +315,7 @@ func (d *state) settle() {
 			if d.s[k].taken {
 				continue
 			}
-			if o, ok := d.along(k); ok && math.Abs(o.z) >= limitAlong && math.Abs(o.z) > math.Abs(top.z) {
+			if o, ok := d.along(k); ok && math.Abs(o.z) >= d.limit() && math.Abs(o.z) > math.Abs(top.z) {
 				top = o
 			}
 		}
@@ -326,6 +332,14 @@ func (d *state) settle() {
 	d.settlePlane(g)
 	d.learn(g - learnLag)
 	d.front++
+}
+
+// limit is the score from which a change along the track is told.
+func (d *state) limit() float64 {
+	if d.high() {
+		return limitHigh
+	}
+	return limitLow
 }
 
 // echo is whether a burn is but what the model of another leaves: one that is
@@ -391,7 +405,10 @@ func (d *state) refine(ev *event) {
 	}
 	const points = 60
 	usual := d.noise.left[ev.mode]
-	reach := shape.span*1.6 + 1.6
+	temper := temperLow
+	if d.high() {
+		temper = temperHigh
+	}
 	lo, hi := ev.lo-0.5-shape.span/4, ev.hi+0.25+shape.span/8
 	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
 	var likelihood [shapes][points]float64
@@ -399,9 +416,6 @@ func (d *state) refine(ev *event) {
 	all := f.norm(&f.r)
 	for k := range shapes {
 		shape := d.shape(k)
-		if shape.span > reach {
-			continue
-		}
 		prior := d.prior(k)
 		for i := range points {
 			dv, sd := f.test(kink{at(i), shape})
@@ -409,7 +423,7 @@ func (d *state) refine(ev *event) {
 			if !math.IsInf(sd, 1) {
 				left -= dv / sd * dv / sd
 			}
-			l := prior - 0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
+			l := prior - temper*0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
 			likelihood[k][i] = l
 			if l > top {
 				top, ev.kink = l, kink{at(i), shape}
@@ -431,9 +445,14 @@ func (d *state) refine(ev *event) {
 			weight[k] += p
 		}
 	}
-	if math.Abs(ev.z) > 1.5*limitAlong {
+	if math.Abs(ev.z) > 1.5*d.limit() {
+		best := math.Inf(-1)
 		for k := range shapes {
-			d.usual[k] = 0.85*d.usual[k] + weight[k]/sum
+			weight[k] = math.Log(max(weight[k], 1e-300)) - d.prior(k)
+			best = max(best, weight[k])
+		}
+		for k := range shapes {
+			d.usual[k] = keepUsual*d.usual[k] + max(weight[k]-best, -usualMost)
 		}
 	}
 	mean /= sum
@@ -441,7 +460,7 @@ func (d *state) refine(ev *event) {
 	ev.t = ev.lo + mean
 	ev.sigmaT = math.Sqrt(max(0, square/sum-mean*mean) + step*step/12)
 	dv, sd := f.judge(ev.kink, usual)
-	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= limitAlong/2 {
+	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= d.limit()/2 {
 		ev.dv, ev.z = dv, z
 	}
 	ev.sd = math.Abs(ev.dv / ev.z)
@@ -452,16 +471,9 @@ func (d *state) refine(ev *event) {
 	ev.t = max(ev.t, ev.lo) // before the first set of all nothing is told
 }
 
-// prior is the logarithm of how likely a burn has a shape, by those before.
-func (d *state) prior(k int) float64 {
-	n := 0.
-	for _, u := range d.usual {
-		n += u
-	}
-	u := 0.5 * d.usual[k]
-	u += 0.25 * (d.usual[max(0, k-1)] + d.usual[min(shapes-1, k+1)])
-	return math.Log((u + 0.1) / (n + 0.1*float64(shapes)))
-}
+// prior is the logarithm of how likely a burn has a shape, by those before. The
+// fits of a satellite stay alike for years.
+func (d *state) prior(k int) float64 { return d.usual[k] }
 
 // planeChannels are inclination, and node times the sine of the inclination.
 const planeChannels = 2

@@ -34,11 +34,11 @@ const modes = 7
 // enough has been seen behind it to begin anew, and then all.
 var lowModes = [modes]mode{
 	{4, 4, shape{0, 0}}, {4, 5, shape{1.5, 0}}, {5, 6, shape{3, 0}}, {6, 8, shape{5, 0}},
-	{6, 10, shape{7.5, 0}}, {6, 12, shape{10, 0}}, {6, 12, shape{13, 0}},
+	{6, 10, shape{7.5, 0}}, {6, 12, shape{11, 0}}, {6, 12, shape{13, 0}},
 }
 
 var highModes = [modes]mode{
-	{4, 4, shape{0, 0}}, {4, 5, shape{0, 0.6}}, {4, 5, shape{0, 1.1}}, {5, 6, shape{0, 1.7}},
+	{4, 4, shape{0, 0}}, {4, 5, shape{0, 0.6}}, {4, 5, shape{0, 1.2}}, {5, 6, shape{0, 2}},
 	{5, 6, shape{0, 2.5}}, {5, 7, shape{3, 0}}, {6, 9, shape{6, 0}},
 }
 
@@ -47,6 +47,10 @@ var lowShapes = [...]shape{{0, 0}, {0.7, 0}, {1.5, 0}, {2.2, 0}, {3, 0}, {4, 0},
 var highShapes = [...]shape{{0, 0}, {0, 0.3}, {0, 0.6}, {0, 0.9}, {0, 1.2}, {0, 1.5}, {0, 2}, {0, 2.5}, {1.5, 0}, {3, 0}, {4.5, 0}, {6, 0}}
 
 const shapes = len(lowShapes)
+
+// shapeOf is the finer step of each mode.
+var lowShapeOf = [modes]int{0, 2, 4, 6, 8, 10, 11}
+var highShapeOf = [modes]int{0, 2, 4, 6, 7, 9, 11}
 
 // high is whether the sets are of an orbit of 225 minutes or more.
 func (d *state) high() bool { return len(d.s) > 0 && d.s[0].n < deepBelow }
@@ -291,4 +295,11 @@ func (d *state) trend(g int) slope {
 		return slope{}
 	}
 	return slope{median(b[:n]), true}
+}
+
+func (d *state) shapeOf(m int) int {
+	if d.high() {
+		return highShapeOf[m]
+	}
+	return lowShapeOf[m]
 }
