@@ -382,7 +382,7 @@ func (d *state) learn(g int) {
 	}
 	d.learnHabit(g)
 	if x, ok := d.quiet(g); ok {
-		if d.noise.learn(x) {
+		if d.noise.learn(x) && d.noise.n%(4*refresh) == 0 {
 			d.habit.compute()
 		}
 	}
