@@ -7,7 +7,7 @@ import (
 
 const (
 	ahead      = 10  // gaps in which one burn may show
-	limitLow   = 6.5 // scores from which a change along the track is told
+	limitLow   = 5.5 // scores from which a change along the track is told
 	limitHigh  = 8.
 	limitPlane = 12.
 	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
@@ -33,6 +33,9 @@ type state struct {
 	front int // gaps before it are settled
 	noise noise
 	habit habit
+	// memory is the best of [memories] by the quiet past, and like how good each is.
+	memory int
+	like   [len(memories)]float64
 	// usual is the logarithm of the likelihood of each shape by all burns so far,
 	// the latest more.
 	usual  [shapes]float64
@@ -380,11 +383,46 @@ func (d *state) learn(g int) {
 			return
 		}
 	}
+	d.learnMemory(g)
 	d.learnHabit(g)
 	if x, ok := d.quiet(g); ok {
 		if d.noise.learn(x) && d.noise.n%(4*refresh) == 0 {
 			d.habit.compute()
+			for k, l := range d.like {
+				if l > d.like[d.memory] {
+					d.memory = k
+				}
+			}
 		}
+	}
+}
+
+// learnMemory asks how well a quiet gap goes with errors that last.
+func (d *state) learnMemory(g int) {
+	if d.high() || g+1 >= len(d.s) || g < 1 {
+		return
+	}
+	now := d.memory
+	defer func() { d.memory = now }()
+	trend := d.trend(g)
+	var f fit
+	var like [len(memories)]float64
+	for k := range memories {
+		d.memory = k
+		if !d.fitAt(&f, g, 3, d.near(), trend) {
+			return
+		}
+		free := float64(f.m - f.p)
+		if free < 4 {
+			return
+		}
+		like[k] = -free / 2 * math.Log(f.norm(&f.r)+1e-9)
+		for i := range f.m {
+			like[k] -= math.Log(1-f.rho[i]*f.rho[i]) / 2
+		}
+	}
+	for k := range memories {
+		d.like[k] += (like[k] - like[0] - d.like[k]) / memory
 	}
 }
 

@@ -1,6 +1,9 @@
 package orbit
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A burn is a kink in the place of a satellite along its orbit against time.
 const (
@@ -78,6 +81,7 @@ type fit struct {
 	tau   [obsMax]float64
 	rate  [obsMax]bool // of the rate, not of the place
 	w     [obsMax]float64
+	rho   [obsMax]float64 // how much of the error of the set before is in it still
 	q     [parMax][obsMax]float64
 	p     int
 	r     [obsMax]float64
@@ -106,7 +110,25 @@ func (f *fit) column(k kink, x *[obsMax]float64) {
 			x[i] = f.w[i] * (d - k.span*share*(1-share)*(1-share))
 		}
 	}
+	f.whiten(x)
 }
+
+// whiten leaves of each observation what the one before of the same kind does
+// not say already: fits that overlap are off together.
+func (f *fit) whiten(x *[obsMax]float64) {
+	last := f.m - 1
+	if f.drag == last {
+		last--
+	}
+	for i := last; i >= 2; i-- {
+		if rho := f.rho[i]; rho > 0 {
+			x[i] = (x[i] - rho*x[i-2]) / math.Sqrt(1-rho*rho)
+		}
+	}
+}
+
+// memories are for how many days the error of a place, and of a rate, may last.
+var memories = [...][2]float64{{0, 0}, {1, 1}, {2, 2}, {4, 4}, {3, 0}, {0, 3}, {3, 1}, {1, 3}}
 
 // reduce takes out of x what the model explains already.
 func (f *fit) reduce(x *[obsMax]float64) {
@@ -222,7 +244,14 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 			nk++
 		}
 	}
-	for _, i := range use[:n] {
+	slices.Reverse(use[:before])
+	for k, i := range use[:n] {
+		for q := range 2 {
+			f.rho[f.m+q] = 0
+			if last := memories[d.memory][q]; k > 0 && last > 0 {
+				f.rho[f.m+q] = math.Exp(-(s[i].t - s[use[k-1]].t) / last)
+			}
+		}
 		tau := s[i].t - ref.t
 		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, false, wl
 		f.r[f.m] = wl * f.kappa * (d.placeOf(&s[i]) - refPlace - refRate*tau)
@@ -240,6 +269,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	} else {
 		f.drag = -1
 	}
+	f.whiten(&f.r)
 	for k := range 3 {
 		var x [obsMax]float64
 		for i := 0; i < f.m; i++ {
@@ -262,6 +292,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 			}
 			x[i] *= f.w[i]
 		}
+		f.whiten(&x)
 		f.include(&x)
 	}
 	for _, k := range inWindow[:nk] {
