@@ -21,7 +21,7 @@ const (
 	mergeDays  = 0.6
 	keepUsual  = 0.5
 	usualMost  = 2.
-	temperLow  = 0.15
+	temperLow  = 0.45
 	temperHigh = 0.7
 	outlierBy  = 12. // times the noise of the place
 )
