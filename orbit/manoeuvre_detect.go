@@ -6,24 +6,25 @@ import (
 )
 
 const (
-	ahead      = 10  // gaps in which one burn may show
-	limitLow   = 5.5 // scores from which a change along the track is told
-	limitHigh  = 8.
-	limitPlane = 12.
-	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
-	sharpDays  = 3.
-	dragAbove  = 10. // revolutions a day above which a trend is drag
-	stormLower = 1.  // days of drag in a storm, over the score from which it is told
-	stormRaise = 0.5
-	echoDays   = 4.
-	echoNear   = 2.
-	echoShare  = 0.2
-	mergeDays  = 0.6
-	keepUsual  = 0.5
-	usualMost  = 2.
-	temperLow  = 0.45
-	temperHigh = 0.7
-	outlierBy  = 12. // times the noise of the place
+	ahead       = 10  // gaps in which one burn may show
+	limitLow    = 5.5 // scores from which a change along the track is told
+	limitHigh   = 8.
+	limitPlane  = 12.
+	limitSharp  = 25. // of a step between two sets that no model of its surroundings supports
+	sharpDays   = 3.
+	dragAbove   = 10. // revolutions a day above which a trend is drag
+	stormLower  = 1.  // days of drag in a storm, over the score from which it is told
+	stormRaise  = 0.5
+	echoDays    = 4.
+	echoNear    = 2.
+	echoShare   = 0.2
+	mergeDays   = 0.6
+	keepUsual   = 0.5
+	usualMost   = 2.
+	temperLow   = 0.45
+	temperHigh  = 0.7
+	memoryEvery = 4   // gaps between two that the memory of errors is learnt from
+	outlierBy   = 12. // times the noise of the place
 )
 
 // state is a detector after a number of sets: a fold over them in order.
@@ -399,7 +400,7 @@ func (d *state) learn(g int) {
 
 // learnMemory asks how well a quiet gap goes with errors that last.
 func (d *state) learnMemory(g int) {
-	if d.high() || g+1 >= len(d.s) || g < 1 {
+	if d.high() || g+1 >= len(d.s) || g < 1 || g%memoryEvery != 0 {
 		return
 	}
 	now := d.memory
@@ -422,7 +423,7 @@ func (d *state) learnMemory(g int) {
 		}
 	}
 	for k := range memories {
-		d.like[k] += (like[k] - like[0] - d.like[k]) / memory
+		d.like[k] += (like[k] - like[0] - d.like[k]) * memoryEvery / memory
 	}
 }
 
@@ -505,8 +506,11 @@ func (d *state) refine(ev *event) {
 	for ev.gap > 0 && d.s[ev.gap].t > ev.t {
 		ev.gap--
 	}
+	for ev.gap+2 < len(d.s) && d.s[ev.gap+1].t < ev.t {
+		ev.gap++
+	}
 	ev.lo, ev.hi = d.s[ev.gap].t, d.s[ev.gap+1].t
-	ev.t = max(ev.t, ev.lo) // before the first set of all nothing is told
+	ev.t = min(max(ev.t, ev.lo), ev.hi) // before the first set of all and after the last nothing is told
 }
 
 // prior is the logarithm of how likely a burn has a shape, by those before. The
