@@ -9,7 +9,8 @@ const (
 	ahead       = 10  // gaps in which one burn may show
 	limitLow    = 5.5 // scores from which a change along the track is told
 	limitHigh   = 8.
-	limitPlane  = 12.
+	limitPlane  = 12. // of steps of the plane, and of the eccentricity
+	limitRound  = 30.
 	limitSharp  = 25. // of a step between two sets that no model of its surroundings supports
 	sharpDays   = 3.
 	dragAbove   = 10. // revolutions a day above which a trend is drag
@@ -54,7 +55,8 @@ type event struct {
 	z      float64
 	mode   int
 	kink   kink // the most likely, which its neighbours are judged beside
-	plane  bool
+	plane  bool // across the track
+	round  bool // of the eccentricity alone
 	sharp  bool
 }
 
@@ -221,8 +223,8 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 		x[qLeft+w] = max(0, ft.norm(&ft.r)-dv/sd*dv/sd) / float64(ft.m-ft.p-1)
 		x[qSpeed+w] = dv
 	}
-	p, _, _ := d.planeStep(g)
-	copy(x[qPlane:], p[:])
+	p, _, _ := d.step(g)
+	copy(x[qStep:], p[:])
 	for _, v := range x {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return x, false
@@ -326,6 +328,9 @@ func (d *state) settle() {
 	}
 	if top.z != 0 {
 		d.s[top.gap].taken = true
+		if d.seasonal(&top) {
+			return
+		}
 		d.refine(&top)
 		d.kinks = append(d.kinks, top.kink)
 		if !d.echo(&top) {
@@ -333,9 +338,39 @@ func (d *state) settle() {
 		}
 		return
 	}
-	d.settlePlane(g)
+	d.settleStep(g, planeStep)
+	d.settleStep(g, eccentricStep)
 	d.learn(g - learnLag)
 	d.front++
+}
+
+// seasonal is whether a change of the drag where a season of eclipses begins or
+// ends says as much as the burn does. With the shadow come and go the push of
+// the light and the warmth that is given off, which work along the track as
+// drag does: a bend of the mean motion, where a burn is a step.
+func (d *state) seasonal(ev *event) bool {
+	var f fit
+	if ev.sharp || !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
+		return false
+	}
+	dv, sd := f.test(kink{ev.t, d.mode(ev.mode).shape})
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range f.m {
+		if i != f.drag {
+			lo, hi = min(lo, f.tau[i]+f.t0), max(hi, f.tau[i]+f.t0)
+		}
+	}
+	for i := max(1, ev.gap-obsMax); i < len(d.s) && d.s[i-1].t < hi; i++ {
+		a, b := &d.s[i-1], &d.s[i]
+		if b.t < lo || a.dark == b.dark {
+			continue
+		}
+		bend, width := f.bend((a.t+b.t)/2 - f.t0)
+		if math.Abs(bend/width) >= math.Abs(dv/sd) {
+			return true
+		}
+	}
+	return false
 }
 
 // limit is the score from which a change along the track is told.
@@ -352,7 +387,7 @@ func (d *state) echo(ev *event) bool {
 	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
 		o := &d.events[i]
 		apart := math.Abs(o.t - ev.t)
-		if o.plane || apart > echoDays {
+		if o.plane || o.round || apart > echoDays {
 			continue
 		}
 		same := o.dv*ev.dv > 0
@@ -516,87 +551,3 @@ func (d *state) refine(ev *event) {
 // prior is the logarithm of how likely a burn has a shape, by those before. The
 // fits of a satellite stay alike for years.
 func (d *state) prior(k int) float64 { return d.usual[k] }
-
-// planeChannels are inclination, and node times the sine of the inclination.
-const planeChannels = 2
-
-// planeStep is the change of the orbit's plane at gap g in m/s: the mean of the
-// two sets after it against that of the two before.
-func (d *state) planeStep(g int) (p, held [planeChannels]float64, ok bool) {
-	if g < 1 || g+2 >= len(d.s) || d.s[g+2].t-d.s[g-1].t > gapTrack {
-		return p, held, false
-	}
-	ref := &d.s[g]
-	var y [4][planeChannels]float64
-	for i := range y {
-		s := &d.s[g-1+i]
-		node := wrap(wrap(s.node-ref.node) - turns(ref.dnode*(s.t-ref.t)))
-		y[i][0] = ref.v * (s.incl*math.Cos(node) - ref.incl)
-		y[i][1] = ref.v * math.Sin(s.incl) * math.Sin(node)
-	}
-	for c := range p {
-		p[c] = (y[2][c] + y[3][c] - y[0][c] - y[1][c]) / 2
-	}
-	return p, planeHeld(&y), true
-}
-
-// planeHeld is the part of the step that every set after it holds against every
-// set before it.
-func planeHeld(y *[4][planeChannels]float64) (p [planeChannels]float64) {
-	for c := range p {
-		lo := min(y[2][c], y[3][c]) - max(y[0][c], y[1][c])
-		hi := max(y[2][c], y[3][c]) - min(y[0][c], y[1][c])
-		switch {
-		case lo > 0:
-			p[c] = lo
-		case hi < 0:
-			p[c] = hi
-		}
-	}
-	return p
-}
-
-// across is the size of the step of the plane at gap g in m/s, and its score.
-func (d *state) across(g int) (dv, z float64) {
-	p, held, ok := d.planeStep(g)
-	if !ok {
-		return 0, 0
-	}
-	ref := &d.s[g]
-	// The least that the elements are published to: 1e-4 degrees.
-	floor := ref.v * 1e-4 * math.Pi / 180
-	for c := range p {
-		z = max(z, math.Abs(held[c])/max(d.noise.plane[c], floor))
-	}
-	return math.Hypot(p[0], p[1]), z
-}
-
-// settlePlane tells a step of the plane at gap g when it is the largest near,
-// and no burn along the track is near.
-func (d *state) settlePlane(g int) {
-	dv, z := d.across(g)
-	if z < limitPlane {
-		return
-	}
-	for k := g - 4; k <= g+4; k++ {
-		if k < 1 || k == g {
-			continue
-		}
-		if _, o := d.across(k); o > z || o == z && k < g {
-			return
-		}
-	}
-	a, b := &d.s[g], &d.s[g+1]
-	t := (a.t + b.t) / 2
-	if d.high() { // the last sets before it know nothing of it yet
-		t = a.t
-	}
-	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
-		if math.Abs(d.events[i].t-t) < 2 {
-			return
-		}
-	}
-	d.events = append(d.events, event{
-		gap: g, lo: a.t, hi: b.t, t: t, sigmaT: (b.t - a.t) / math.Sqrt(12), dv: dv, sd: dv / z, z: z, plane: true,
-	})
-}

@@ -19,13 +19,13 @@ type noise struct {
 	ring   [quantities][]float64 // without sign, but for the bias
 	sorted [quantities][]float64 // the same in order
 	at, n  int
-	bias   float64                // rev/day that the place moves faster than the sets' rate
-	place  float64                // of a set's place along the track, m/s times a day
-	rate   float64                // of a set's mean motion, m/s
-	drag   float64                // of the drag about its trend, m/s/day
-	left   [modes]float64         // what a model leaves of an observation's weighted square
-	speed  [modes]float64         // of burns where there is none, m/s
-	plane  [planeChannels]float64 // of steps across the track, m/s
+	bias   float64           // rev/day that the place moves faster than the sets' rate
+	place  float64           // of a set's place along the track, m/s times a day
+	rate   float64           // of a set's mean motion, m/s
+	drag   float64           // of the drag about its trend, m/s/day
+	left   [modes]float64    // what a model leaves of an observation's weighted square
+	speed  [modes]float64    // of burns where there is none, m/s
+	step   [channels]float64 // of steps across the track and of the eccentricity, m/s
 	ready  bool
 }
 
@@ -37,8 +37,8 @@ const (
 	qDrag
 	qLeft
 	qSpeed     = qLeft + modes
-	qPlane     = qSpeed + modes
-	quantities = qPlane + planeChannels
+	qStep      = qSpeed + modes
+	quantities = qStep + channels
 )
 
 func (c *noise) learn(x [quantities]float64) (computed bool) {
@@ -91,9 +91,9 @@ func (c *noise) compute() {
 		c.left[w] = b[len(b)*4/10]
 		c.speed[w] = core(c.sorted[qSpeed+w])
 	}
-	for p := range planeChannels {
-		b := c.sorted[qPlane+p]
-		c.plane[p] = max(core(b), b[len(b)*9/10]/1.645, 1e-4)
+	for p := range channels {
+		b := c.sorted[qStep+p]
+		c.step[p] = max(core(b), b[len(b)*9/10]/1.645, 1e-4)
 	}
 }
 
