@@ -328,9 +328,6 @@ func (d *state) settle() {
 	}
 	if top.z != 0 {
 		d.s[top.gap].taken = true
-		if d.seasonal(&top) {
-			return
-		}
 		d.refine(&top)
 		d.kinks = append(d.kinks, top.kink)
 		if !d.echo(&top) {
@@ -342,35 +339,6 @@ func (d *state) settle() {
 	d.settleStep(g, eccentricStep)
 	d.learn(g - learnLag)
 	d.front++
-}
-
-// seasonal is whether a change of the drag where a season of eclipses begins or
-// ends says as much as the burn does. With the shadow come and go the push of
-// the light and the warmth that is given off, which work along the track as
-// drag does: a bend of the mean motion, where a burn is a step.
-func (d *state) seasonal(ev *event) bool {
-	var f fit
-	if ev.sharp || !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
-		return false
-	}
-	dv, sd := f.test(kink{ev.t, d.mode(ev.mode).shape})
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for i := range f.m {
-		if i != f.drag {
-			lo, hi = min(lo, f.tau[i]+f.t0), max(hi, f.tau[i]+f.t0)
-		}
-	}
-	for i := max(1, ev.gap-obsMax); i < len(d.s) && d.s[i-1].t < hi; i++ {
-		a, b := &d.s[i-1], &d.s[i]
-		if b.t < lo || a.dark == b.dark {
-			continue
-		}
-		bend, width := f.bend((a.t+b.t)/2 - f.t0)
-		if math.Abs(bend/width) >= math.Abs(dv/sd) {
-			return true
-		}
-	}
-	return false
 }
 
 // limit is the score from which a change along the track is told.

@@ -181,14 +181,9 @@ func (f *fit) include(x *[obsMax]float64) {
 func (f *fit) test(k kink) (dv, sd float64) {
 	var x [obsMax]float64
 	f.column(k, &x)
-	return f.against(&x)
-}
-
-// against is how much of a column is in what the model leaves, and its error.
-func (f *fit) against(x *[obsMax]float64) (size, sd float64) {
-	before := f.norm(x)
-	f.reduce(x)
-	n := f.norm(x)
+	before := f.norm(&x)
+	f.reduce(&x)
+	n := f.norm(&x)
 	if !(n > 1e-9*before) {
 		return 0, math.Inf(1)
 	}
@@ -197,23 +192,6 @@ func (f *fit) against(x *[obsMax]float64) (size, sd float64) {
 		dot += x[i] * f.r[i]
 	}
 	return dot / n, 1 / math.Sqrt(n)
-}
-
-// bend is the change of the drag at a moment, and its error.
-func (f *fit) bend(at float64) (size, sd float64) {
-	var x [obsMax]float64
-	for i := range f.m {
-		d := f.tau[i] - at
-		switch {
-		case i == f.drag || d <= 0:
-		case f.rate[i]:
-			x[i] = f.w[i] * d
-		default:
-			x[i] = f.w[i] * d * d / 2
-		}
-	}
-	f.whiten(&x)
-	return f.against(&x)
 }
 
 // judge is a kink at t with its error by what the best model leaves

@@ -43,7 +43,6 @@ type sample struct {
 	pole         Vector
 	place        float64 // along the track since the first set, rev
 	taken        bool    // the gap after it holds a burn that was found
-	dark         bool    // a part of every revolution is in the shadow of the earth
 }
 
 // deepBelow is the mean motion from which on sets are of the theory that knows
@@ -66,8 +65,6 @@ func newSample(e Elements, first Time) sample {
 	s.dperig = k * (5*c*c - 1)
 	s.motion = s.n + s.dperig
 	s.pole = Vector{math.Sin(s.incl) * math.Sin(s.node), -math.Sin(s.incl) * math.Cos(s.node), c}
-	sun := Sun(e.Epoch)
-	s.dark = math.Abs(s.pole.Dot(sun))/sun.Norm() < earthRadius/a
 	if s.n > deepBelow {
 		for w := range waves {
 			s.pull[w] = -pulled(e.Epoch.Add(-quarter*float64(w)), s.pole, s.n)
