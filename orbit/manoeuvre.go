@@ -186,6 +186,6 @@ func probability(plane bool, score float64) float64 {
 }
 
 var (
-	alongCurve = [2]float64{0.176, 0.421}
-	planeCurve = [2]float64{-2.487, 0.591}
+	alongCurve = [2]float64{-0.253, 0.713}
+	planeCurve = [2]float64{-2.503, 0.630}
 )

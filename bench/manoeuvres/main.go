@@ -83,6 +83,7 @@ func run(dir, out string, unseen bool, show string) error {
 	report(&b, all)
 	timing(&b, all)
 	if !unseen {
+		leaveOut(&b, all)
 		calibrate(&b, all)
 	}
 	os.Stdout.Write(b.Bytes())
