@@ -82,6 +82,7 @@ func run(dir, out string, unseen bool, show string) error {
 	head(&b, dir, unseen)
 	report(&b, all)
 	timing(&b, all)
+	bySize(&b, all)
 	if !unseen {
 		leaveOut(&b, all)
 		calibrate(&b, all)

@@ -68,3 +68,34 @@ func nearest(r result) (off []float64) {
 	}
 	return off
 }
+
+// bySize says how much of what operators list can be in a mean motion at all:
+// the found ones by what the parts of a burn do together along the track. Two
+// halves across the track, or against each other, leave nothing behind.
+func bySize(b *bytes.Buffer, all []result) {
+	limits := []float64{0, 0.0004, 0.001, 0.003, 0.01, 0.1, math.Inf(1)}
+	fmt.Fprintf(b, "\n## Low orbits: found by what a burn does along the track in all, m/s\n\n| along the track | count | within 12 h | within 24 h |\n|---|--:|--:|--:|\n")
+	for k := range len(limits) - 1 {
+		var n int
+		var hits [2]int
+		for _, r := range all {
+			if r.geo {
+				continue
+			}
+			for j, burn := range r.burns {
+				if size := math.Abs(burn.along); !(size >= limits[k] && size < limits[k+1]) {
+					continue
+				}
+				n++
+				for i, t := range tolerances {
+					for _, p := range r.hits[t] {
+						if p[1] == j {
+							hits[i]++
+						}
+					}
+				}
+			}
+		}
+		fmt.Fprintf(b, "| %g to %g | %d | %d | %d |\n", limits[k], limits[k+1], n, hits[0], hits[1])
+	}
+}
