@@ -186,6 +186,6 @@ func probability(plane bool, score float64) float64 {
 }
 
 var (
-	alongCurve = [2]float64{-0.253, 0.713}
-	planeCurve = [2]float64{-2.503, 0.630}
+	alongCurve = [2]float64{-0.331, 0.747}
+	planeCurve = [2]float64{-2.888, 0.670}
 )

@@ -6,26 +6,34 @@ import (
 )
 
 const (
-	ahead       = 10  // gaps in which one burn may show
-	limitLow    = 5.5 // scores from which a change along the track is told
-	limitHigh   = 8.
-	limitPlane  = 12. // of steps of the plane, and of the eccentricity
-	limitRound  = 30.
-	limitSharp  = 25. // of a step between two sets that no model of its surroundings supports
-	sharpDays   = 3.
-	dragAbove   = 10. // revolutions a day above which a trend is drag
-	stormLower  = 1.  // days of drag in a storm, over the score from which it is told
-	stormRaise  = 0.5
-	echoDays    = 4.
-	echoNear    = 2.
-	echoShare   = 0.2
-	mergeDays   = 0.6
-	keepUsual   = 0.5
-	usualMost   = 2.
-	temperLow   = 0.45
-	temperHigh  = 0.7
-	memoryEvery = 4   // gaps between two that the memory of errors is learnt from
-	outlierBy   = 12. // times the noise of the place
+	ahead      = 10  // gaps in which one burn may show
+	limitLow   = 5.5 // scores from which a change along the track is told
+	limitHigh  = 8.
+	limitPlane = 12. // of steps of the plane, and of the eccentricity alone
+	limitRound = 30.
+	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
+	sharpDays  = 3.
+	dragAbove  = 10. // revolutions a day above which a trend is drag
+	stormLower = 1.  // days of drag in a storm, over the score from which it is told
+	stormRaise = 0.5
+	outlierBy  = 12. // times the noise of the place
+
+	// What is nearer to a burn and smaller than this share of it is what its model
+	// leaves; against it twice the share. Two nearer still and alike are one.
+	echoDays  = 4.
+	echoNear  = 2.
+	echoShare = 0.2
+	mergeDays = 0.6
+
+	// Errors are not as the model has them, so that likelihoods say too much: they
+	// are taken to a power. What one burn may say of the shape is bounded, and
+	// halved with each further one.
+	temperLow  = 0.45
+	temperHigh = 0.7
+	keepUsual  = 0.5
+	usualMost  = 2.
+
+	memoryEvery = 4 // gaps between two that the memory of errors is learnt from
 )
 
 // state is a detector after a number of sets: a fold over them in order.

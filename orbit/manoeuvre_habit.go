@@ -18,13 +18,13 @@ type habit struct {
 }
 
 const (
-	waves     = 2   // the pull now, and a quarter of its period ago
-	quarter   = 3.4 // days
-	farDays   = 6.5 // of the second difference that shows the pull, half a period
-	adjacent  = 5.
-	farMost   = 17.
-	habitFrom = 40 // second differences from which a habit is learnt
-	habitGain = 0.96
+	waves     = 2    // the pull now, and a quarter of its period ago
+	quarter   = 3.4  // days
+	farDays   = 6.5  // of the second difference that shows the pull, half a period
+	farMost   = 17.  // of its span
+	adjacent  = 5.   // days that the second difference that shows the drag term may span
+	habitFrom = 40   // second differences from which a habit is learnt
+	habitGain = 0.96 // of the scatter that must be left at most for it to count
 )
 
 // ring holds the latest second differences: what is explained, and by what.

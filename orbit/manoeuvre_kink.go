@@ -51,10 +51,6 @@ var highShapes = [...]shape{{0, 0}, {0, 0.3}, {0, 0.6}, {0, 0.9}, {0, 1.2}, {0, 
 
 const shapes = len(lowShapes)
 
-// shapeOf is the finer step of each mode.
-var lowShapeOf = [modes]int{0, 2, 4, 6, 8, 10, 11}
-var highShapeOf = [modes]int{0, 2, 4, 6, 7, 9, 11}
-
 // high is whether the sets are of an orbit of 225 minutes or more.
 func (d *state) high() bool { return len(d.s) > 0 && d.s[0].n < deepBelow }
 
@@ -326,11 +322,4 @@ func (d *state) trend(g int) slope {
 		return slope{}
 	}
 	return slope{median(b[:n]), true}
-}
-
-func (d *state) shapeOf(m int) int {
-	if d.high() {
-		return highShapeOf[m]
-	}
-	return lowShapeOf[m]
 }
