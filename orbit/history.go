@@ -75,6 +75,9 @@ func (h *History) Add(e Elements) Mark {
 		}
 	}
 	at, _ := slices.BinarySearchFunc(h.entries, entry, func(a, b Entry) int { return byEpoch(a.Elements, b.Elements) })
+	for at < len(h.entries) && byEpoch(h.entries[at].Elements, e) == 0 {
+		at++ // behind its like, so that the first to come is the one that is kept
+	}
 	h.entries = slices.Insert(h.entries, at, entry)
 	if entry.Mark == Kept {
 		h.settle(at)

@@ -1,6 +1,7 @@
 package orbit
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -15,9 +16,10 @@ const (
 	EastWest                              // station keeping along the geostationary ring
 	NorthSouth                            // station keeping of the plane of a geosynchronous orbit
 	PlaneChanged                          // inclination or node
+	Reshaped                              // eccentricity or perigee alone
 )
 
-var kindNames = [...]string{"unknown", "raised", "lowered", "east-west", "north-south", "plane changed"}
+var kindNames = [...]string{"unknown", "raised", "lowered", "east-west", "north-south", "plane changed", "reshaped"}
 
 func (k ManoeuvreKind) String() string {
 	if int(k) < len(kindNames) {
@@ -34,7 +36,7 @@ type Manoeuvre struct {
 	TimeError     float64       // days, one standard deviation by the fit; the truth is off by more, see docs/METHOD
 	Kind          ManoeuvreKind // what it did
 	// DeltaV is the least speed that does it, m/s: along the track, signed, or
-	// across the track, unsigned. A burn in another direction took more.
+	// across the track or of the shape, unsigned. A burn in another direction took more.
 	DeltaV, DeltaVError float64
 	Score               float64 // DeltaV over its error by the satellite's own past
 	Probability         float64 // that a manoeuvre is within a day of Time, see [Detector]
@@ -67,6 +69,8 @@ func (d *Detector) Add(e Elements) Mark {
 	mark := d.history.Add(e)
 	switch {
 	case mark == Malformed || mark == Foreign || mark == Duplicate:
+	case mark == Kept && d.renewed(e):
+		// A later copy of the same values: nothing that the state is made of.
 	case news && mark == Kept:
 		d.kept = append(d.kept, e)
 		d.state.add(e)
@@ -74,6 +78,30 @@ func (d *Detector) Add(e Elements) Mark {
 		d.rebuild()
 	}
 	return mark
+}
+
+// renewed is whether a set that is kept only takes the place of one of the same
+// values. It takes that place in the sets that are kept.
+func (d *Detector) renewed(e Elements) bool {
+	at, found := slices.BinarySearchFunc(d.kept, e, func(a, b Elements) int {
+		return cmp.Or(cmp.Compare(a.Epoch.Day, b.Epoch.Day), cmp.Compare(a.Epoch.Part, b.Epoch.Part))
+	})
+	if !found || !sameValues(d.kept[at], e) {
+		return false
+	}
+	near, _ := slices.BinarySearchFunc(d.history.entries, e.Epoch.Add(-reissueDays), func(a Entry, t Time) int {
+		return cmp.Or(cmp.Compare(a.Epoch.Day, t.Day), cmp.Compare(a.Epoch.Part, t.Part))
+	})
+	for _, o := range d.history.entries[near:] {
+		if o.Epoch.Sub(e.Epoch) > reissueDays {
+			break
+		}
+		if o.Mark != Malformed && o.Mark != Foreign && !sameValues(o.Elements, e) {
+			return false // the chain of corrections may be another now
+		}
+	}
+	d.kept[at] = e
+	return true
 }
 
 func (d *Detector) rebuild() {
@@ -132,6 +160,8 @@ func (ev *event) manoeuvre(s *state) Manoeuvre {
 	switch {
 	case ev.plane && geo:
 		m.Kind = NorthSouth
+	case ev.round:
+		m.Kind = Reshaped
 	case ev.plane:
 		m.Kind = PlaneChanged
 	case geo:
@@ -141,7 +171,7 @@ func (ev *event) manoeuvre(s *state) Manoeuvre {
 	default:
 		m.Kind = Lowered
 	}
-	m.Probability = probability(ev.plane, m.Score)
+	m.Probability = probability(ev.plane || ev.round, m.Score)
 	return m
 }
 
@@ -156,6 +186,6 @@ func probability(plane bool, score float64) float64 {
 }
 
 var (
-	alongCurve = [2]float64{0.176, 0.421}
-	planeCurve = [2]float64{-2.487, 0.591}
+	alongCurve = [2]float64{-0.331, 0.747}
+	planeCurve = [2]float64{-2.888, 0.670}
 )

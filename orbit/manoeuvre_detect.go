@@ -7,22 +7,48 @@ import (
 
 const (
 	ahead      = 10  // gaps in which one burn may show
-	limitAlong = 6.5 // scores from which a change is told
-	limitPlane = 8.
+	limitLow   = 5.5 // scores from which a change along the track is told
+	limitHigh  = 8.
+	limitPlane = 12. // of steps of the plane, and of the eccentricity alone
+	limitRound = 30.
 	limitSharp = 25. // of a step between two sets that no model of its surroundings supports
 	sharpDays  = 3.
 	dragAbove  = 10. // revolutions a day above which a trend is drag
 	stormLower = 1.  // days of drag in a storm, over the score from which it is told
 	stormRaise = 0.5
 	outlierBy  = 12. // times the noise of the place
+
+	// What is nearer to a burn and smaller than this share of it is what its model
+	// leaves; against it twice the share. Two nearer still and alike are one.
+	echoDays  = 4.
+	echoNear  = 2.
+	echoShare = 0.2
+	mergeDays = 0.6
+
+	// Errors are not as the model has them, so that likelihoods say too much: they
+	// are taken to a power. What one burn may say of the shape is bounded, and
+	// halved with each further one.
+	temperLow  = 0.45
+	temperHigh = 0.7
+	keepUsual  = 0.5
+	usualMost  = 2.
+
+	memoryEvery = 4 // gaps between two that the memory of errors is learnt from
 )
 
 // state is a detector after a number of sets: a fold over them in order.
 type state struct {
-	s      []sample
-	first  Time
-	front  int // gaps before it are settled
-	noise  noise
+	s     []sample
+	first Time
+	front int // gaps before it are settled
+	noise noise
+	habit habit
+	// memory is the best of [memories] by the quiet past, and like how good each is.
+	memory int
+	like   [len(memories)]float64
+	// usual is the logarithm of the likelihood of each shape by all burns so far,
+	// the latest more.
+	usual  [shapes]float64
 	events []event
 	kinks  []kink
 	bad    []Time // epochs of outliers
@@ -36,7 +62,9 @@ type event struct {
 	dv, sd float64
 	z      float64
 	mode   int
-	plane  bool
+	kink   kink // the most likely, which its neighbours are judged beside
+	plane  bool // across the track
+	round  bool // of the eccentricity alone
 	sharp  bool
 }
 
@@ -46,6 +74,7 @@ func (d *state) clone() state {
 	c.events = slices.Clone(d.events)
 	c.kinks = slices.Clone(d.kinks)
 	c.noise = d.noise.clone()
+	c.habit = d.habit.clone()
 	return c
 }
 
@@ -65,8 +94,25 @@ func (d *state) add(e Elements) {
 	}
 	d.s = append(d.s, smp)
 	d.dropOutlier()
+	d.smoothDrag()
 	d.advance(ahead + trendReach + 8)
 }
+
+// smoothDrag keeps of the latest sets how far their drag term is from the usual
+// one around them, which is the drag; the rest is an error of the fit.
+func (d *state) smoothDrag() {
+	n := len(d.s)
+	for i := max(0, n-1-dragReach); i < n; i++ {
+		var b [2*dragReach + 1]float64
+		lo, hi := max(0, i-dragReach), min(n, i+dragReach+1)
+		for k := lo; k < hi; k++ {
+			b[k-lo] = d.s[k].e.BStar
+		}
+		d.s[i].drag = d.s[i].e.BStar - median(b[:hi-lo])
+	}
+}
+
+const dragReach = 5 // sets on each side that the usual drag term is taken from
 
 // follow counts the turns since the set before, as many as the mean of both
 // sets' rates makes nearest.
@@ -76,12 +122,37 @@ func (s *sample) follow(a *sample) {
 	way := s.along - a.along + dnode/(2*math.Pi)*math.Cos(a.incl)
 	mean := (a.motion + s.motion) / 2 * dt
 	s.place = a.place + way + math.Round(mean-way)
+	s.pulledSince(a)
+}
+
+// pulledSince sums what sun and moon add to the motion since the set before, by
+// Simpson's rule over steps of two days or less.
+func (s *sample) pulledSince(a *sample) {
+	if a.n <= deepBelow || s.n <= deepBelow {
+		return
+	}
+	dt := s.t - a.t
+	steps := min(20, max(1, int(math.Ceil(dt/2))))
+	for w := range waves {
+		sum := a.pull[w] + s.pull[w]
+		for i := 1; i < 2*steps; i++ {
+			f := float64(i) / float64(2*steps)
+			pole, other := a.pole.Scale(1-f), s.pole.Scale(f)
+			pole = Vector{pole.X + other.X, pole.Y + other.Y, pole.Z + other.Z}
+			weight := 2.
+			if i%2 == 1 {
+				weight = 4
+			}
+			sum -= weight * pulled(a.e.Epoch.Add(f*dt-quarter*float64(w)), pole, a.n)
+		}
+		s.pulled[w] = a.pulled[w] + sum*dt/float64(6*steps)
+	}
 }
 
 // strays is how far the place of b is from where the mean of both sets' rates
 // would have it after a, rev.
 func (d *state) strays(a, b *sample) float64 {
-	x := b.place - a.place - ((a.motion+b.motion)/2+d.noise.bias)*(b.t-a.t)
+	x := d.placeOf(b) - d.placeOf(a) - ((d.rateOf(a)+d.rateOf(b))/2+d.noise.bias)*(b.t-a.t)
 	return x - math.Round(x)
 }
 
@@ -110,7 +181,7 @@ func (d *state) advance(ahead int) {
 			return
 		}
 		d.noise.place, d.noise.rate, d.noise.drag = 1, 1, 1
-		for w := range spans {
+		for w := range modes {
 			d.noise.left[w] = 1
 		}
 		for range 2 { // first the weights, then what is judged by them
@@ -145,23 +216,23 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 	x[qPlace] = kappa * d.strays(b, c) / math.Sqrt2
 	x[qBias] = d.strays(b, c)/(c.t-b.t) + d.noise.bias
 	f := (b.t - a.t) / (c.t - a.t)
-	x[qRate] = kappa * (b.motion - (1-f)*a.motion - f*c.motion) / math.Sqrt(1+f*f+(1-f)*(1-f))
+	x[qRate] = kappa * (d.rateOf(b) - (1-f)*d.rateOf(a) - f*d.rateOf(c)) / math.Sqrt(1+f*f+(1-f)*(1-f))
 	x[qDrag] = kappa * d.dragOff(g)
 	var ft fit
 	trend := d.trend(g)
-	for w := range spans {
+	for w := range modes {
 		if !d.fitAt(&ft, g, w, d.near(), trend) {
 			return x, false
 		}
-		dv, sd := ft.test(kink{(b.t + c.t) / 2, spans[w].span})
+		dv, sd := ft.test(kink{(b.t + c.t) / 2, d.mode(w).shape})
 		if math.IsInf(sd, 1) || ft.m-ft.p-1 <= 0 {
 			return x, false
 		}
 		x[qLeft+w] = max(0, ft.norm(&ft.r)-dv/sd*dv/sd) / float64(ft.m-ft.p-1)
 		x[qSpeed+w] = dv
 	}
-	p, _ := d.planeStep(g)
-	copy(x[qPlane:], p[:])
+	p, _, _ := d.step(g)
+	copy(x[qStep:], p[:])
 	for _, v := range x {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return x, false
@@ -176,7 +247,7 @@ func (d *state) dragOff(g int) float64 {
 	c := d.trend(g)
 	lo, hi := max(0, g-2), min(len(d.s)-1, g+3)
 	if dt := d.s[hi].t - d.s[lo].t; c.known && dt > 1 {
-		return (d.s[hi].motion-d.s[lo].motion)/dt - c.rate
+		return (d.rateOf(&d.s[hi])-d.rateOf(&d.s[lo]))/dt - c.rate
 	}
 	return 0
 }
@@ -188,13 +259,13 @@ func (d *state) along(g int) (ev event, ok bool) {
 	points := min(4, 1+int(dt/0.25))
 	var f fit
 	trend := d.trend(g)
-	for w := range spans {
+	for w := range modes {
 		if !d.fitAt(&f, g, w, d.near(), trend) {
 			continue
 		}
 		for i := range points {
 			t := lo + dt*(float64(i)+0.5)/float64(points)
-			dv, sd := f.judge(kink{t, spans[w].span}, d.noise.left[w])
+			dv, sd := f.judge(kink{t, d.mode(w).shape}, d.noise.left[w])
 			z := dv / d.scatter(g, w, dv, sd, trend)
 			if math.Abs(z) > math.Abs(ev.z) {
 				ev = event{gap: g, lo: lo, hi: hi, t: t, dv: dv, sd: sd, z: z, mode: w}
@@ -202,7 +273,7 @@ func (d *state) along(g int) (ev event, ok bool) {
 			}
 		}
 	}
-	if !ok || math.Abs(ev.z) < limitAlong {
+	if !ok || math.Abs(ev.z) < d.limit() {
 		if sharp, is := d.sharp(g, trend); is {
 			return sharp, true
 		}
@@ -220,8 +291,8 @@ func (d *state) sharp(g int, trend slope) (ev event, ok bool) {
 	}
 	a, b, c := &d.s[g], &d.s[g+1], &d.s[g+2]
 	kappa := -a.v / 3 / a.n
-	dv := kappa * (b.motion - a.motion - trend.rate*(b.t-a.t))
-	next := kappa * (c.motion - b.motion - trend.rate*(c.t-b.t))
+	dv := kappa * (d.rateOf(b) - d.rateOf(a) - trend.rate*(b.t-a.t))
+	next := kappa * (d.rateOf(c) - d.rateOf(b) - trend.rate*(c.t-b.t))
 	sd := d.scatter(g, 0, dv, 2*d.noise.rate, trend)
 	if math.Abs(dv) < limitSharp*sd || next*dv < 0 && math.Abs(next) > 0.25*math.Abs(dv) {
 		return ev, false
@@ -250,7 +321,7 @@ func (d *state) near() []kink { return d.kinks[max(0, len(d.kinks)-40):] }
 func (d *state) settle() {
 	g := d.front
 	top := event{}
-	if ev, ok := d.along(g); ok && math.Abs(ev.z) >= limitAlong {
+	if ev, ok := d.along(g); ok && math.Abs(ev.z) >= d.limit() {
 		if !d.s[g].taken {
 			top = ev
 		}
@@ -258,7 +329,7 @@ func (d *state) settle() {
 			if d.s[k].taken {
 				continue
 			}
-			if o, ok := d.along(k); ok && math.Abs(o.z) >= limitAlong && math.Abs(o.z) > math.Abs(top.z) {
+			if o, ok := d.along(k); ok && math.Abs(o.z) >= d.limit() && math.Abs(o.z) > math.Abs(top.z) {
 				top = o
 			}
 		}
@@ -266,13 +337,51 @@ func (d *state) settle() {
 	if top.z != 0 {
 		d.s[top.gap].taken = true
 		d.refine(&top)
-		d.events = append(d.events, top)
-		d.kinks = append(d.kinks, kink{top.t, spans[top.mode].span})
+		d.kinks = append(d.kinks, top.kink)
+		if !d.echo(&top) {
+			d.events = append(d.events, top)
+		}
 		return
 	}
-	d.settlePlane(g)
+	d.settleStep(g, planeStep)
+	d.settleStep(g, eccentricStep)
 	d.learn(g - learnLag)
 	d.front++
+}
+
+// limit is the score from which a change along the track is told.
+func (d *state) limit() float64 {
+	if d.high() {
+		return limitHigh
+	}
+	return limitLow
+}
+
+// echo is whether a burn is but what the model of another leaves: one that is
+// near it and small beside it, or the rest of it.
+func (d *state) echo(ev *event) bool {
+	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
+		o := &d.events[i]
+		apart := math.Abs(o.t - ev.t)
+		if o.plane || o.round || apart > echoDays {
+			continue
+		}
+		same := o.dv*ev.dv > 0
+		share := math.Abs(ev.dv / o.dv)
+		switch {
+		case apart < mergeDays && same:
+			w := ev.dv / (ev.dv + o.dv)
+			o.t += w * (ev.t - o.t)
+			o.dv += ev.dv
+			o.sd = math.Hypot(o.sd, ev.sd)
+			o.z = o.dv / o.sd
+			o.lo, o.hi = min(o.lo, ev.lo), max(o.hi, ev.hi)
+			return true
+		case share < echoShare, apart < echoNear && !same && share < 2*echoShare:
+			return true
+		}
+	}
+	return false
 }
 
 // learn takes a gap for the noise when no burn is near it.
@@ -282,12 +391,50 @@ func (d *state) learn(g int) {
 	}
 	t := (d.s[g].t + d.s[g+1].t) / 2
 	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
-		if k := t - d.events[i].t; k > -spans[len(spans)-1].span-2 && k < 4 {
+		if k := t - d.events[i].t; k > -12 && k < 4 {
 			return
 		}
 	}
+	d.learnMemory(g)
+	d.learnHabit(g)
 	if x, ok := d.quiet(g); ok {
-		d.noise.learn(x)
+		if d.noise.learn(x) && d.noise.n%(4*refresh) == 0 {
+			d.habit.compute()
+			for k, l := range d.like {
+				if l > d.like[d.memory] {
+					d.memory = k
+				}
+			}
+		}
+	}
+}
+
+// learnMemory asks how well a quiet gap goes with errors that last.
+func (d *state) learnMemory(g int) {
+	if d.high() || g+1 >= len(d.s) || g < 1 || g%memoryEvery != 0 {
+		return
+	}
+	now := d.memory
+	defer func() { d.memory = now }()
+	trend := d.trend(g)
+	var f fit
+	var like [len(memories)]float64
+	for k := range memories {
+		d.memory = k
+		if !d.fitAt(&f, g, 3, d.near(), trend) {
+			return
+		}
+		free := float64(f.m - f.p)
+		if free < 4 {
+			return
+		}
+		like[k] = -free / 2 * math.Log(f.norm(&f.r)+1e-9)
+		for i := range f.m {
+			like[k] -= math.Log(1-f.rho[i]*f.rho[i]) / 2
+		}
+	}
+	for k := range memories {
+		d.like[k] += (like[k] - like[0] - d.like[k]) * memoryEvery / memory
 	}
 }
 
@@ -297,108 +444,86 @@ func (d *state) learn(g int) {
 func (d *state) refine(ev *event) {
 	if ev.sharp {
 		ev.sigmaT = (ev.hi - ev.lo) / math.Sqrt(12)
+		ev.kink = kink{ev.t, shape{}}
 		return
 	}
 	var f fit
+	shape := d.mode(ev.mode).shape
+	ev.kink = kink{ev.t, shape}
 	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
 		return
 	}
-	const points = 49
-	usual, span := d.noise.left[ev.mode], spans[ev.mode].span
-	lo, hi := ev.lo-span/4, ev.hi
-	at := func(i int) kink { return kink{lo + (hi-lo)*(float64(i)+0.5)/points, span} }
-	var likelihood [points]float64
-	top := 0.
-	for i := range points {
-		dv, sd := f.judge(at(i), usual)
-		likelihood[i] = dv / sd * dv / sd / 2
-		top = max(top, likelihood[i])
+	const points = 60
+	usual := d.noise.left[ev.mode]
+	temper := temperLow
+	if d.high() {
+		temper = temperHigh
+	}
+	lo, hi := ev.lo-0.5-shape.span/4, ev.hi+0.25+shape.span/8
+	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
+	var likelihood [shapes][points]float64
+	top := math.Inf(-1)
+	all := f.norm(&f.r)
+	for k := range shapes {
+		shape := d.shape(k)
+		prior := d.prior(k)
+		for i := range points {
+			dv, sd := f.test(kink{at(i), shape})
+			left := all
+			if !math.IsInf(sd, 1) {
+				left -= dv / sd * dv / sd
+			}
+			l := prior - temper*0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
+			likelihood[k][i] = l
+			if l > top {
+				top, ev.kink = l, kink{at(i), shape}
+			}
+		}
 	}
 	var sum, mean, square float64
-	for i := range points {
-		p := math.Exp(likelihood[i] - top)
-		t := at(i).t - ev.lo
-		sum += p
-		mean += p * t
-		square += p * t * t
+	var weight [shapes]float64
+	for k := range shapes {
+		for i := range points {
+			if likelihood[k][i] == 0 {
+				continue
+			}
+			p := math.Exp(likelihood[k][i] - top)
+			t := at(i) - ev.lo
+			sum += p
+			mean += p * t
+			square += p * t * t
+			weight[k] += p
+		}
+	}
+	if math.Abs(ev.z) > 1.5*d.limit() {
+		best := math.Inf(-1)
+		for k := range shapes {
+			weight[k] = math.Log(max(weight[k], 1e-300)) - d.prior(k)
+			best = max(best, weight[k])
+		}
+		for k := range shapes {
+			d.usual[k] = keepUsual*d.usual[k] + max(weight[k]-best, -usualMost)
+		}
 	}
 	mean /= sum
 	step := (hi - lo) / points
 	ev.t = ev.lo + mean
 	ev.sigmaT = math.Sqrt(max(0, square/sum-mean*mean) + step*step/12)
-	dv, sd := f.judge(kink{ev.t, span}, usual)
-	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= limitAlong/2 {
+	dv, sd := f.judge(ev.kink, usual)
+	if z := dv / d.scatter(ev.gap, ev.mode, dv, sd, d.trend(ev.gap)); math.Abs(z) >= d.limit()/2 {
 		ev.dv, ev.z = dv, z
 	}
 	ev.sd = math.Abs(ev.dv / ev.z)
 	for ev.gap > 0 && d.s[ev.gap].t > ev.t {
 		ev.gap--
 	}
+	for ev.gap+2 < len(d.s) && d.s[ev.gap+1].t < ev.t {
+		ev.gap++
+	}
 	ev.lo, ev.hi = d.s[ev.gap].t, d.s[ev.gap+1].t
-	ev.t = max(ev.t, ev.lo) // before the first set of all nothing is told
+	ev.t = min(max(ev.t, ev.lo), ev.hi) // before the first set of all and after the last nothing is told
 }
 
-// planeChannels are inclination, and node times the sine of the inclination.
-const planeChannels = 2
-
-// planeStep is the change of the orbit's plane at gap g in m/s: the mean of the
-// two sets after it against that of the two before.
-func (d *state) planeStep(g int) (p [planeChannels]float64, ok bool) {
-	if g < 1 || g+2 >= len(d.s) || d.s[g+2].t-d.s[g-1].t > gapTrack {
-		return p, false
-	}
-	ref := &d.s[g]
-	var y [4][planeChannels]float64
-	for i := range y {
-		s := &d.s[g-1+i]
-		node := wrap(wrap(s.node-ref.node) - turns(ref.dnode*(s.t-ref.t)))
-		y[i][0] = ref.v * (s.incl*math.Cos(node) - ref.incl)
-		y[i][1] = ref.v * math.Sin(s.incl) * math.Sin(node)
-	}
-	for c := range p {
-		p[c] = (y[2][c] + y[3][c] - y[0][c] - y[1][c]) / 2
-	}
-	return p, true
-}
-
-// across is the size of the step of the plane at gap g in m/s, and its score.
-func (d *state) across(g int) (dv, z float64) {
-	p, ok := d.planeStep(g)
-	if !ok {
-		return 0, 0
-	}
-	ref := &d.s[g]
-	// The least that the elements are published to: 1e-4 degrees.
-	floor := ref.v * 1e-4 * math.Pi / 180
-	for c := range p {
-		z = max(z, math.Abs(p[c])/max(d.noise.plane[c], floor))
-	}
-	return math.Hypot(p[0], p[1]), z
-}
-
-// settlePlane tells a step of the plane at gap g when it is the largest near,
-// and no burn along the track is near.
-func (d *state) settlePlane(g int) {
-	dv, z := d.across(g)
-	if z < limitPlane {
-		return
-	}
-	for k := g - 4; k <= g+4; k++ {
-		if k < 1 || k == g {
-			continue
-		}
-		if _, o := d.across(k); o > z || o == z && k < g {
-			return
-		}
-	}
-	a, b := &d.s[g], &d.s[g+1]
-	t := (a.t + b.t) / 2
-	for i := len(d.events) - 1; i >= 0 && i > len(d.events)-20; i-- {
-		if math.Abs(d.events[i].t-t) < 2 {
-			return
-		}
-	}
-	d.events = append(d.events, event{
-		gap: g, lo: a.t, hi: b.t, t: t, sigmaT: (b.t - a.t) / math.Sqrt(12), dv: dv, sd: dv / z, z: z, plane: true,
-	})
-}
+// prior is the logarithm of how likely a burn has a shape, by those before. The
+// fits of a satellite stay alike for years.
+func (d *state) prior(k int) float64 { return d.usual[k] }

@@ -1,6 +1,9 @@
 package orbit
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A burn is a kink in the place of a satellite along its orbit against time.
 const (
@@ -11,15 +14,59 @@ const (
 	parMax     = 12
 )
 
-// spans are the spans of the fits that sets are taken to come from, in
-// days, with the number of sets on each side that a burn is looked for in.
-var spans = [...]struct {
+// mode is a way in which sets come to show a burn, with the number of sets on
+// each side that a burn is looked for in.
+type mode struct {
 	before, after int
-	span          float64
-}{{4, 4, 0}, {4, 5, 1.5}, {5, 6, 3}, {6, 8, 5}, {6, 10, 7.5}, {6, 12, 10}}
+	shape
+}
+
+// shape is how a burn shows: blurred over the span of the fits in days, or at
+// once, but in no set of the first days.
+type shape struct{ span, delay float64 }
 
 // kink is a burn that is known.
-type kink struct{ t, span float64 }
+type kink struct {
+	t float64
+	shape
+}
+
+const modes = 7
+
+// Sets of low orbits blur a burn. Those of high ones know nothing of it until
+// enough has been seen behind it to begin anew, and then all.
+var lowModes = [modes]mode{
+	{4, 4, shape{0, 0}}, {4, 5, shape{1.5, 0}}, {5, 6, shape{3, 0}}, {6, 8, shape{5, 0}},
+	{6, 10, shape{7.5, 0}}, {6, 12, shape{11, 0}}, {6, 12, shape{13, 0}},
+}
+
+var highModes = [modes]mode{
+	{4, 4, shape{0, 0}}, {4, 5, shape{0, 0.6}}, {4, 5, shape{0, 1.2}}, {5, 6, shape{0, 2}},
+	{5, 6, shape{0, 2.5}}, {5, 7, shape{3, 0}}, {6, 9, shape{6, 0}},
+}
+
+// The same in finer steps, for the moment of a burn.
+var lowShapes = [...]shape{{0, 0}, {0.7, 0}, {1.5, 0}, {2.2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7.5, 0}, {9, 0}, {11, 0}, {13, 0}}
+var highShapes = [...]shape{{0, 0}, {0, 0.3}, {0, 0.6}, {0, 0.9}, {0, 1.2}, {0, 1.5}, {0, 2}, {0, 2.5}, {1.5, 0}, {3, 0}, {4.5, 0}, {6, 0}}
+
+const shapes = len(lowShapes)
+
+// high is whether the sets are of an orbit of 225 minutes or more.
+func (d *state) high() bool { return len(d.s) > 0 && d.s[0].n < deepBelow }
+
+func (d *state) mode(m int) mode {
+	if d.high() {
+		return highModes[m]
+	}
+	return lowModes[m]
+}
+
+func (d *state) shape(k int) shape {
+	if d.high() {
+		return highShapes[k]
+	}
+	return lowShapes[k]
+}
 
 // fit is a least-squares model of the track around one gap: place, rate, and
 // drag, with the kinks that are known already. A further kink is tested against it.
@@ -30,6 +77,7 @@ type fit struct {
 	tau   [obsMax]float64
 	rate  [obsMax]bool // of the rate, not of the place
 	w     [obsMax]float64
+	rho   [obsMax]float64 // how much of the error of the set before is in it still
 	q     [parMax][obsMax]float64
 	p     int
 	r     [obsMax]float64
@@ -44,7 +92,7 @@ type fit struct {
 func (f *fit) column(k kink, x *[obsMax]float64) {
 	for i := 0; i < f.m; i++ {
 		d := f.tau[i] - k.t + f.t0
-		if d <= 0 || i == f.drag {
+		if d <= k.delay || i == f.drag {
 			x[i] = 0
 			continue
 		}
@@ -58,7 +106,25 @@ func (f *fit) column(k kink, x *[obsMax]float64) {
 			x[i] = f.w[i] * (d - k.span*share*(1-share)*(1-share))
 		}
 	}
+	f.whiten(x)
 }
+
+// whiten leaves of each observation what the one before of the same kind does
+// not say already: fits that overlap are off together.
+func (f *fit) whiten(x *[obsMax]float64) {
+	last := f.m - 1
+	if f.drag == last {
+		last--
+	}
+	for i := last; i >= 2; i-- {
+		if rho := f.rho[i]; rho > 0 {
+			x[i] = (x[i] - rho*x[i-2]) / math.Sqrt(1-rho*rho)
+		}
+	}
+}
+
+// memories are for how many days the error of a place, and of a rate, may last.
+var memories = [...][2]float64{{0, 0}, {1, 1}, {2, 2}, {4, 4}, {3, 0}, {0, 3}, {3, 1}, {1, 3}}
 
 // reduce takes out of x what the model explains already.
 func (f *fit) reduce(x *[obsMax]float64) {
@@ -139,7 +205,7 @@ const usualWeight = 6. // observations that the past counts for
 
 // fitAt models the sets around gap g, with kinks that are known.
 func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
-	m := spans[mode]
+	m := d.mode(mode)
 	s := d.s
 	if s[g+1].t-s[g].t > gapTrack {
 		return false
@@ -162,24 +228,32 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	}
 	lo, hi := use[before-1], use[n-1]
 	ref := &s[g]
+	refPlace, refRate := d.placeOf(ref), d.rateOf(ref)
 	f.t0, f.m, f.p = ref.t, 0, 0
 	f.kappa = -ref.v / 3 / ref.n
 	wl, wn := 1/d.noise.place, 1/d.noise.rate
 	var inWindow [parMax]kink
 	nk := 0
 	for _, k := range kinks {
-		if k.t+k.span > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
+		if k.t+k.span+k.delay > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
 			inWindow[nk] = k
 			nk++
 		}
 	}
-	for _, i := range use[:n] {
+	slices.Reverse(use[:before])
+	for k, i := range use[:n] {
+		for q := range 2 {
+			f.rho[f.m+q] = 0
+			if last := memories[d.memory][q]; k > 0 && last > 0 {
+				f.rho[f.m+q] = math.Exp(-(s[i].t - s[use[k-1]].t) / last)
+			}
+		}
 		tau := s[i].t - ref.t
 		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, false, wl
-		f.r[f.m] = wl * f.kappa * (s[i].place - ref.place - ref.motion*tau)
+		f.r[f.m] = wl * f.kappa * (d.placeOf(&s[i]) - refPlace - refRate*tau)
 		f.m++
 		f.tau[f.m], f.rate[f.m], f.w[f.m] = tau, true, wn
-		f.r[f.m] = wn * f.kappa * (s[i].motion + d.noise.bias - ref.motion)
+		f.r[f.m] = wn * f.kappa * (d.rateOf(&s[i]) + d.noise.bias - refRate)
 		f.m++
 	}
 	// What the drag usually is, as one more observation of it.
@@ -191,6 +265,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	} else {
 		f.drag = -1
 	}
+	f.whiten(&f.r)
 	for k := range 3 {
 		var x [obsMax]float64
 		for i := 0; i < f.m; i++ {
@@ -213,6 +288,7 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 			}
 			x[i] *= f.w[i]
 		}
+		f.whiten(&x)
 		f.include(&x)
 	}
 	for _, k := range inWindow[:nk] {
@@ -238,7 +314,7 @@ func (d *state) trend(g int) slope {
 	n := 0
 	for i := max(1, g-trendReach+1); i <= g+trendReach && i < len(d.s); i++ {
 		if i != g+1 && d.s[i].t-d.s[i-1].t > 0.1 && d.s[i].t-d.s[i-1].t < gapTrack {
-			b[n] = (d.s[i].motion - d.s[i-1].motion) / (d.s[i].t - d.s[i-1].t)
+			b[n] = (d.rateOf(&d.s[i]) - d.rateOf(&d.s[i-1])) / (d.s[i].t - d.s[i-1].t)
 			n++
 		}
 	}

@@ -36,9 +36,18 @@ type sample struct {
 	// Secular rates of J2 (Kaula; Vallado 9.4), rev/day.
 	dnode, dperig float64
 	motion        float64 // along the track, perigee's precession in, rev/day
-	place         float64 // along the track since the first set, rev
-	taken         bool    // the gap after it holds a burn that was found
+	drag          float64 // the drag term less its median around, 1/earth radii
+	// What sun and moon add to the motion, now and a quarter of the fortnight
+	// ago, and its sum since the first set.
+	pull, pulled [waves]float64
+	pole         Vector
+	place        float64 // along the track since the first set, rev
+	taken        bool    // the gap after it holds a burn that was found
 }
+
+// deepBelow is the mean motion from which on sets are of the theory that knows
+// sun and moon, rev/day.
+const deepBelow = 6.4
 
 func newSample(e Elements, first Time) sample {
 	s := sample{
@@ -55,6 +64,12 @@ func newSample(e Elements, first Time) sample {
 	s.dnode = -2 * k * c
 	s.dperig = k * (5*c*c - 1)
 	s.motion = s.n + s.dperig
+	s.pole = Vector{math.Sin(s.incl) * math.Sin(s.node), -math.Sin(s.incl) * math.Cos(s.node), c}
+	if s.n > deepBelow {
+		for w := range waves {
+			s.pull[w] = -pulled(e.Epoch.Add(-quarter*float64(w)), s.pole, s.n)
+		}
+	}
 	return s
 }
 

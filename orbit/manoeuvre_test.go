@@ -29,13 +29,21 @@ type world struct {
 	place  float64             // scatter of the place, m/s times a day
 	bad    float64             // share of sets whose place is wrong by far
 	burns  map[float64]float64 // day: m/s along the track
+	round  map[float64]float64 // day: what is added to the eccentricity
+	shade  float64             // rev/day^2 while a part of each revolution is in the shadow
+	late   float64             // days for which sets know nothing of a burn
 }
 
 func (w world) sets() []orbit.Elements {
 	rng := rand.New(rand.NewPCG(w.seed, 9))
 	v := 7500.
+	if w.n < 2 {
+		v = 3075
+	}
+	ecc := 0.0008
+	oldN, oldPlace, oldUntil := 0., 0., 0.
 	speed := func(mps float64) float64 { return -3 * mps / v * w.n } // rev/day
-	start := orbit.TimeOf(time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC))
+	start := orbit.TimeOf(time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC))
 	const step = 0.02
 	n, place, change, storm := w.n, 0., 0., 0.
 	var sets []orbit.Elements
@@ -43,7 +51,13 @@ func (w world) sets() []orbit.Elements {
 	for t := 0.; t < w.days; t += step {
 		for day, dv := range w.burns {
 			if day >= t && day < t+step {
+				oldN, oldPlace, oldUntil = n, place, t+w.late
 				n += speed(dv)
+			}
+		}
+		for day, more := range w.round {
+			if day >= t && day < t+step {
+				ecc += more
 			}
 		}
 		change += -change*step/10 + w.wander*math.Sqrt(2*step/10)*rng.NormFloat64()
@@ -55,17 +69,31 @@ func (w world) sets() []orbit.Elements {
 			drag *= 3
 			storm -= step
 		}
+		if w.shade != 0 {
+			sun := orbit.Sun(start.Add(t))
+			i, node := 66.04*math.Pi/180, 190*math.Pi/180
+			height := (sun.X*math.Sin(i)*math.Sin(node) - sun.Y*math.Sin(i)*math.Cos(node) + sun.Z*math.Cos(i)) / sun.Norm()
+			if math.Abs(height) < 6378.135/(42241*math.Pow(w.n, -2./3)) {
+				drag += w.shade
+			}
+		}
 		place += n*step + drag*step*step/2
 		n += drag * step
+		oldPlace += oldN*step + drag*step*step/2
+		oldN += drag * step
 		if t < next {
 			continue
 		}
 		next = t + (0.5+rng.Float64())/w.perDay
 		e := orbit.Elements{
-			Catalog: 99902, Epoch: start.Add(t + step), Inclination: 66.04, Eccentricity: 0.0008, Perigee: 90, BStar: 1e-4,
-			MeanMotion: n + speed(w.rate)*rng.NormFloat64(),
+			Catalog: 99902, Epoch: start.Add(t + step), Inclination: 66.04, Eccentricity: ecc, Perigee: 90, BStar: 1e-4,
 		}
-		at := place + speed(w.place)*rng.NormFloat64()
+		knownN, knownPlace := n, place
+		if t+step < oldUntil {
+			knownN, knownPlace = oldN, oldPlace
+		}
+		e.MeanMotion = knownN + speed(w.rate)*rng.NormFloat64()
+		at := knownPlace + speed(w.place)*rng.NormFloat64()
 		if rng.Float64() < w.bad {
 			at += 3e-3
 		}
@@ -75,6 +103,9 @@ func (w world) sets() []orbit.Elements {
 		e.MeanAnomaly = math.Mod(at*360+270, 360)
 		e.Inclination += 1e-4 * rng.NormFloat64()
 		e.Node = 10
+		if w.shade != 0 {
+			e.Node = 190 // the sun then shines on the whole orbit in summer and winter
+		}
 		sets = append(sets, e)
 	}
 	return sets
@@ -86,7 +117,7 @@ func quietWorld(seed uint64, days float64) world {
 }
 
 func near(found []orbit.Manoeuvre, sets []orbit.Elements, day float64) (orbit.Manoeuvre, bool) {
-	at := orbit.TimeOf(time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)).Add(day)
+	at := orbit.TimeOf(time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC)).Add(day)
 	for _, m := range found {
 		if math.Abs(m.Time.Sub(at)) <= 1 {
 			return m, true
@@ -261,5 +292,87 @@ func TestDailyBurns(t *testing.T) {
 	}
 	if len(found) != len(w.burns) {
 		t.Errorf("%d manoeuvres, want %d", len(found), len(w.burns))
+	}
+}
+
+// Where sets know nothing of a burn for a day, its moment is before them.
+func TestHighOrbitsShowBurnsLate(t *testing.T) {
+	for seed := range uint64(3) {
+		w := world{seed: 20 + seed, days: 200, perDay: 1, n: 1.0027, rate: 5e-4, place: 4e-3, late: 1}
+		w.burns = map[float64]float64{80.4: -0.15, 125.6: -0.15, 170.2: -0.15}
+		sets := w.sets()
+		found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+		if len(found) != len(w.burns) {
+			t.Errorf("world %d: %d manoeuvres, want %d", seed, len(found), len(w.burns))
+		}
+		start := orbit.TimeOf(time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC))
+		for day := range w.burns {
+			m, ok := near(found, sets, day)
+			if off := m.Time.Sub(start.Add(day)); !ok || math.Abs(off) > 0.25 {
+				t.Errorf("world %d, burn of day %.1f: found %v, %.1f h off", seed, day, ok, off*24)
+			}
+		}
+	}
+}
+
+// Where a season of eclipses begins or ends the push of the light changes: the
+// mean motion bends. A burn is a step of it.
+func TestEclipseSeasonsAreNoBurns(t *testing.T) {
+	for seed := range uint64(4) {
+		w := quietWorld(60+seed, 500)
+		w.storms, w.bad, w.n, w.drag, w.shade = 0, 0, 12.8, 1e-7, 1e-5
+		w.burns = map[float64]float64{200.4: 0.02, 330.2: -0.02}
+		sets := w.sets()
+		found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+		for day := range w.burns {
+			if _, ok := near(found, sets, day); !ok {
+				t.Errorf("world %d: burn of day %.1f not found", seed, day)
+			}
+		}
+		for _, m := range found {
+			if math.Abs(m.DeltaV) < 0.015 && math.Abs(m.DeltaV) > 0.001 {
+				t.Errorf("world %d: %v of %.4f m/s at %v", seed, m.Kind, m.DeltaV, m.Time)
+			}
+		}
+	}
+}
+
+func TestEccentricityAlone(t *testing.T) {
+	w := quietWorld(5, 200)
+	w.storms = 0
+	w.round = map[float64]float64{120.3: 2e-4}
+	sets := w.sets()
+	found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+	m, ok := near(found, sets, 120.3)
+	if !ok || len(found) != 1 || m.Kind != orbit.Reshaped || math.Abs(m.DeltaV-0.75) > 0.1 {
+		t.Errorf("found %+v, want one that reshaped by 0.75 m/s", found)
+	}
+}
+
+// Copies of sets that are there already must not make the detector begin anew,
+// or a long history sent twice would take hours.
+func TestCopiesCostNothing(t *testing.T) {
+	sets := quietWorld(9, 300).sets()
+	var d orbit.Detector
+	for _, e := range sets {
+		d.Add(e)
+	}
+	want := d.Manoeuvres()
+	i := 0
+	if n := testing.AllocsPerRun(50, func() {
+		if m := d.Add(sets[i*5]); m != orbit.Duplicate {
+			t.Errorf("a copy is %v", m)
+		}
+		again := sets[i*5+1]
+		again.Number = 7 + i
+		if m := d.Add(again); m != orbit.Kept {
+			t.Errorf("a later copy is %v", m)
+		}
+		i++
+	}); n > 100 {
+		t.Errorf("%.0f allocations for two copies: the detector began anew", n)
+	}
+	if got := d.Manoeuvres(); !reflect.DeepEqual(got, want) {
+		t.Error("copies changed what was found")
 	}
 }

@@ -19,13 +19,13 @@ type noise struct {
 	ring   [quantities][]float64 // without sign, but for the bias
 	sorted [quantities][]float64 // the same in order
 	at, n  int
-	bias   float64                // rev/day that the place moves faster than the sets' rate
-	place  float64                // of a set's place along the track, m/s times a day
-	rate   float64                // of a set's mean motion, m/s
-	drag   float64                // of the drag about its trend, m/s/day
-	left   [len(spans)]float64    // what a model leaves of an observation's weighted square
-	speed  [len(spans)]float64    // of burns where there is none, m/s
-	plane  [planeChannels]float64 // of steps across the track, m/s
+	bias   float64           // rev/day that the place moves faster than the sets' rate
+	place  float64           // of a set's place along the track, m/s times a day
+	rate   float64           // of a set's mean motion, m/s
+	drag   float64           // of the drag about its trend, m/s/day
+	left   [modes]float64    // what a model leaves of an observation's weighted square
+	speed  [modes]float64    // of burns where there is none, m/s
+	step   [channels]float64 // of steps across the track and of the eccentricity, m/s
 	ready  bool
 }
 
@@ -36,12 +36,12 @@ const (
 	qRate
 	qDrag
 	qLeft
-	qSpeed     = qLeft + len(spans)
-	qPlane     = qSpeed + len(spans)
-	quantities = qPlane + planeChannels
+	qSpeed     = qLeft + modes
+	qStep      = qSpeed + modes
+	quantities = qStep + channels
 )
 
-func (c *noise) learn(x [quantities]float64) {
+func (c *noise) learn(x [quantities]float64) (computed bool) {
 	for q, v := range x {
 		if q != qBias {
 			v = math.Abs(v)
@@ -60,7 +60,9 @@ func (c *noise) learn(x [quantities]float64) {
 	c.n++
 	if c.n%refresh == 0 && c.ready {
 		c.compute()
+		return true
 	}
+	return false
 }
 
 // forget starts the learning anew.
@@ -84,14 +86,14 @@ func (c *noise) compute() {
 	c.place = max(robust(c.sorted[qPlace]), 1e-5)
 	c.rate = max(robust(c.sorted[qRate]), 1e-5)
 	c.drag = max(robust(c.sorted[qDrag]), 1e-6)
-	for w := range spans {
+	for w := range modes {
 		b := c.sorted[qLeft+w]
 		c.left[w] = b[len(b)*4/10]
 		c.speed[w] = core(c.sorted[qSpeed+w])
 	}
-	for p := range planeChannels {
-		b := c.sorted[qPlane+p]
-		c.plane[p] = max(core(b), b[len(b)*9/10]/1.645, 1e-4)
+	for p := range channels {
+		b := c.sorted[qStep+p]
+		c.step[p] = max(core(b), b[len(b)*9/10]/1.645, 1e-4)
 	}
 }
 

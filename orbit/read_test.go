@@ -278,6 +278,8 @@ func TestBadInput(t *testing.T) {
 		{"XML entity", goodXML + "\n" + x("<EPOCH>&lol;</EPOCH>") + goodXML, 2, []Reject{{2, BadForm, ""}}},
 		{"XML deep", goodXML + "\n" + x(strings.Repeat("<a>", 100)+strings.Repeat("</a>", 100)) + goodXML, 2, []Reject{{2, BadForm, ""}}},
 		{"XML long", goodXML + "\n" + x(strings.Repeat("x", 2*MaxSet)) + goodXML, 2, []Reject{{2, TooLong, ""}}},
+		{"XML section", strings.Replace(goodXML, "<omm>", "<omm><![CDATA["+strings.Repeat("</omm>", maxTag)+"]]>", 1) + goodXML, 2, nil},
+		{"XML long section", goodXML + "\n" + x("<![CDATA["+strings.Repeat("x", 2*MaxSet)+"]]>") + goodXML, 2, []Reject{{2, TooLong, ""}}},
 		{"XML long tag", goodXML + "\n" + x("<"+strings.Repeat("x", 2*MaxSet)+"/>") + goodXML, 2, []Reject{{2, BadForm, ""}}},
 		{"XML twice", goodXML + "\n" + x("<EPOCH>1</EPOCH><EPOCH>2</EPOCH>") + goodXML, 2, []Reject{{2, BadForm, ""}}},
 		{"XML missing", goodXML + "\n" + x("<EPOCH>2024-02-27T06:30:00</EPOCH>"), 1, []Reject{{2, Missing, "MEAN_MOTION"}}},

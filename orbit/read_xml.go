@@ -76,17 +76,18 @@ const maxTag = 4 << 10
 
 // tag reads the rest of a tag, comment or section whose < was read, so that what
 // is in the latter two is taken for no tag. Of a comment nothing is returned, of
-// anything else at most [maxTag].
+// a section what a set may hold and one byte
+// more, of anything else at most [maxTag].
 func (r *reader) tag() ([]byte, error) {
 	b := []byte{'<'}
-	end := ">"
+	end, most := ">", maxTag
 	var tail [3]byte
 	for {
 		c, err := r.next()
 		if err != nil {
 			return b, err
 		}
-		if len(b) < maxTag {
+		if len(b) < most {
 			b = append(b, c)
 		}
 		tail[0], tail[1], tail[2] = tail[1], tail[2], c
@@ -94,7 +95,7 @@ func (r *reader) tag() ([]byte, error) {
 		case len(b) == 4 && string(b) == "<!--":
 			end, tail = "-->", [3]byte{}
 		case len(b) == 9 && string(b) == "<![CDATA[":
-			end = "]]>"
+			end, most = "]]>", MaxSet+1
 		case end == ">" && c == '>':
 			return b, nil
 		case end == "-->" && string(tail[:]) == end:

@@ -23,7 +23,7 @@ func points(r result, plane bool) []point {
 	}
 	var out []point
 	for i, m := range r.found {
-		if isPlane := m.Kind == orbit.PlaneChanged || m.Kind == orbit.NorthSouth; isPlane == plane {
+		if isPlane := m.Kind == orbit.PlaneChanged || m.Kind == orbit.NorthSouth || m.Kind == orbit.Reshaped; isPlane == plane {
 			out = append(out, point{math.Log(max(m.Score, 1)), hit[i]})
 		}
 	}
@@ -67,7 +67,7 @@ func calibrate(b *bytes.Buffer, all []result) {
 		}
 		name := "along the track"
 		if plane {
-			name = "across the track"
+			name = "across the track, and of the shape"
 		}
 		ca, cb := logistic(ps)
 		fmt.Fprintf(b, "\n## Probability, %s\n\nOn all: {%.3f, %.3f}, %d detections. Each satellite by the curve of the others:\n\n", name, ca, cb, len(ps))

@@ -81,7 +81,10 @@ func run(dir, out string, unseen bool, show string) error {
 	var b bytes.Buffer
 	head(&b, dir, unseen)
 	report(&b, all)
+	timing(&b, all)
+	bySize(&b, all)
 	if !unseen {
+		leaveOut(&b, all)
 		calibrate(&b, all)
 	}
 	os.Stdout.Write(b.Bytes())

@@ -43,6 +43,7 @@ var satellites = []satellite{
 type burn struct {
 	begin, end time.Time
 	speed      float64 // m/s in all; 0 where the file does not say
+	along      float64 // m/s along the track, what its parts do together; NaN where the file does not say
 	note       string
 }
 
@@ -95,7 +96,7 @@ func fengyun(line string) (burn, error) {
 			return burn{}, err
 		}
 	}
-	return burn{begin: at[0].UTC(), end: at[1].UTC(), note: strings.Fields(line)[0]}, nil
+	return burn{begin: at[0].UTC(), end: at[1].UTC(), along: math.NaN(), note: strings.Fields(line)[0]}, nil
 }
 
 // altimeter reads a line of the manoeuvre files of the International DORIS
@@ -124,17 +125,22 @@ func altimeter(line string) (burn, error) {
 	if err != nil {
 		return burn{}, err
 	}
-	b := burn{begin: begin, end: end}
+	b := burn{begin: begin, end: end, along: math.NaN()}
 	// Fields of a burn: year day hour minute second, duration, three of speed,
 	// three of acceleration, three of its difference.
+	along := 0.
 	for i := 11; i+15 <= len(f); i += 15 {
 		var sum float64
-		for _, s := range f[i+6 : i+9] {
+		for k, s := range f[i+6 : i+9] {
 			v, err := strconv.ParseFloat(s, 64)
 			if err != nil {
 				return burn{}, err
 			}
 			sum += v * v
+			if k == 1 {
+				along += v
+				b.along = along
+			}
 		}
 		b.speed += math.Sqrt(sum)
 		b.note = strings.Join(f[i+6:i+9], " ")
