@@ -90,7 +90,7 @@ var rules = map[string]rule{
 	"internal/ingest":     {ours: []string{"@domain", "encoding/*"}},
 	"internal/store":      {ours: []string{"@domain"}},
 	"internal/accounts":   {ours: []string{"internal/store"}},
-	"internal/desk":       {ours: []string{"@domain", "internal/accounts", "internal/store", "ui"}},
+	"internal/desk":       {ours: []string{"@domain", "internal/accounts", "internal/ledger", "internal/publish", "internal/store", "ui"}},
 	"internal/ledger":     {ours: []string{"@domain", "internal/store"}},
 	"internal/report":     {ours: []string{"@domain", "internal/assess", "internal/chart", "ui"}},
 	"internal/console":    {ours: []string{"@domain", "internal/assess", "internal/calibrate", "internal/chart", "internal/decoding", "internal/forecast", "internal/ingest"}},

@@ -41,6 +41,9 @@ type Config struct {
 	// Proxies are those whose X-Forwarded-For is believed when there is an
 	// Origin. Default: this machine.
 	Proxies []netip.Prefix
+	// Publishing is what the pages need by which cases are published. Default:
+	// there are none.
+	Publishing *Publishing
 	// Now is the clock. Default: [time.Now].
 	Now func() time.Time
 }
@@ -49,6 +52,7 @@ type Config struct {
 type Desk struct {
 	accounts *accounts.Accounts
 	cases    Cases
+	pub      *Publishing // nil for none
 	log      *slog.Logger
 	origin   *url.URL // nil for this machine only
 	proxies  []netip.Prefix
@@ -69,7 +73,7 @@ func New(cfg Config) (*Desk, error) {
 	if cfg.Accounts == nil || cfg.Cases == nil || cfg.Log == nil {
 		return nil, errors.New("desk: starting: Config.Accounts, Config.Cases and Config.Log are required")
 	}
-	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
+	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, pub: cfg.Publishing, log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
 		cross: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	if d.now == nil {
 		d.now = time.Now
@@ -98,6 +102,9 @@ func New(cfg Config) (*Desk, error) {
 	d.accountPages()
 	d.peoplePages()
 	d.casePages()
+	if d.pub != nil {
+		d.publishingPages()
+	}
 	d.Handle("/desk/", Person(accounts.Reader), d.nothing)
 	return d, nil
 }
