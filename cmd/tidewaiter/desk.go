@@ -15,6 +15,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -27,7 +28,7 @@ type deskFlags struct {
 }
 
 // open opens the desk of a site; the handler is nil when there is to be none.
-func (f *deskFlags) open(s *site, log *slog.Logger) (http.Handler, *accounts.Accounts, error) {
+func (f *deskFlags) open(s *site, log *slog.Logger, moved func(context.Context, string, desk.Content, desk.Content) string) (http.Handler, *accounts.Accounts, error) {
 	if !f.Desk {
 		return nil, nil, nil
 	}
@@ -56,7 +57,8 @@ func (f *deskFlags) open(s *site, log *slog.Logger) (http.Handler, *accounts.Acc
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := desk.New(desk.Config{Accounts: people, Cases: s, Log: log, Origin: f.Origin, Proxies: proxies})
+	d, err := desk.New(desk.Config{Accounts: people, Cases: s, Log: log, Origin: f.Origin, Proxies: proxies,
+		Publishing: &desk.Publishing{Store: s.store, Ledger: ledger.New(s.store), Gate: s.gate, Moved: moved, Changed: s.index}})
 	return d, people, err
 }
 

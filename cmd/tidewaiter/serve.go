@@ -15,6 +15,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/console"
+	"github.com/tidewaiter/tidewaiter/internal/desk"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/server"
 	"github.com/tidewaiter/tidewaiter/internal/store"
@@ -117,11 +118,14 @@ func (cmd *serveCmd) Run(a *app) error {
 		cmd.Desk = false
 		fmt.Fprintln(a.stderr, "The desk is left out: with --public it needs --origin, so that it knows through what it is reached")
 	}
-	deskHandler, people, err := cmd.open(site, logger)
+	var handler *server.Server
+	deskHandler, people, err := cmd.open(site, logger, func(ctx context.Context, _ string, was, now desk.Content) string {
+		return handler.Moved(ctx, was.Hash, was.Case, now.Hash, now.Case) // nobody asks before it is there
+	})
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Log: logger, Desk: deskHandler})
+	handler, err = server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Log: logger, Desk: deskHandler})
 	if _, ok := errors.AsType[*server.PublicError](err); ok {
 		err = badInput(fmt.Errorf("--public: %w", err))
 	}

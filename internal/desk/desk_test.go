@@ -20,6 +20,8 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/desk"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
+	"github.com/tidewaiter/tidewaiter/internal/publish"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -46,6 +48,8 @@ type place struct {
 	*desk.Desk
 	t      *testing.T
 	people *accounts.Accounts
+	store  *store.Store
+	ledger *ledger.Ledger
 	base   string // origin, or this machine
 
 	mu  sync.Mutex
@@ -80,7 +84,7 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	p := &place{t: t, base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	p := &place{t: t, store: st, ledger: ledger.New(st), base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	if at == "" {
 		p.base = here
 	}
@@ -89,6 +93,7 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 		t.Fatal(err)
 	}
 	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Origin: at, Now: p.clock,
+		Publishing: &desk.Publishing{Store: st, Ledger: p.ledger, Gate: publish.Gate{Key: []byte("a key"), Proposed: true}},
 		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)

@@ -413,5 +413,6 @@ func (s *Server) observedPage(a *asked, o *casefile.Observed) (*answer, error) {
 		Observed bool
 		Fields   fields
 		Map      *caseMap
-	}{a.head(name), name, true, a.observedFields(o), s.newCaseMap(a, observedChoice(o))})
+		Replies  []answered
+	}{a.head(name), name, true, a.observedFields(o), s.newCaseMap(a, observedChoice(o)), a.replies(o.ID)})
 }

@@ -590,7 +590,8 @@ func (s *Server) vesselPage(r *http.Request) (*answer, error) {
 		Voyages   []report.Ref
 		Sightings []report.Field
 		Map       *caseMap
-	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID))})
+		Replies   []answered
+	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID)), a.replies(v.ID)})
 }
 
 func (a *asked) vesselFields(v *vessels.Vessel) fields {
@@ -655,7 +656,8 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 		Observed bool
 		Fields   fields
 		Map      *caseMap
-	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v))})
+		Replies  []answered
+	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v)), a.replies(v.ID)})
 }
 
 func (s *Server) checkPage(r *http.Request) (*answer, error) {
