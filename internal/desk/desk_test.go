@@ -48,6 +48,7 @@ type place struct {
 	*desk.Desk
 	t      *testing.T
 	people *accounts.Accounts
+	dir    string
 	store  *store.Store
 	ledger *ledger.Ledger
 	base   string // origin, or this machine
@@ -79,12 +80,13 @@ func (p *place) pass(d time.Duration) {
 // "", on this machine.
 func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	t.Helper()
-	st, err := store.Open(t.Context(), t.TempDir())
+	dir := t.TempDir()
+	st, err := store.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	p := &place{t: t, store: st, ledger: ledger.New(st), base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	p := &place{t: t, dir: dir, store: st, ledger: ledger.New(st), base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	if at == "" {
 		p.base = here
 	}
@@ -94,7 +96,7 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	}
 	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Origin: at, Now: p.clock,
 		Publishing: &desk.Publishing{Store: st, Ledger: p.ledger, Gate: publish.Gate{Key: []byte("a key"), Proposed: true}},
-		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Log:        slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/claims"
+	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/publish/publishtest"
@@ -18,7 +19,8 @@ import (
 // newsroom is a desk with the harbour case, as the case a, and people.
 type newsroom struct {
 	*place
-	maria, ada, bo, ines *browser // an admin, two editors, an analyst
+	admin                accounts.User // maria
+	maria, ada, bo, ines *browser      // an admin, two editors, an analyst
 }
 
 const secretQuote = "forty boxes of pelican feathers"
@@ -42,7 +44,7 @@ func newNewsroom(t *testing.T) *newsroom {
 		t.Fatal(err)
 	}
 	first := n.first()
-	n.maria = n.as(first)
+	n.admin, n.maria = first.User, n.as(first)
 	n.ada = n.as(n.join(first.User, "ada", accounts.Editor, "a"))
 	n.bo = n.as(n.join(first.User, "bo", accounts.Editor, "a"))
 	n.ines = n.as(n.join(first.User, "ines", accounts.Analyst, "a"))
@@ -76,7 +78,7 @@ func (n *newsroom) edit(id, column, text string) {
 // fields are the hidden fields and values of the form that leads to an address.
 func fields(t *testing.T, w *httptest.ResponseRecorder, action string) []string {
 	t.Helper()
-	form := regexp.MustCompile(`(?s)<form[^>]*action="` + regexp.QuoteMeta(action) + `".*?</form>`).FindString(w.Body.String())
+	form := regexp.MustCompile(`(?s)<form[^>]*method="post" action="` + regexp.QuoteMeta(action) + `".*?</form>`).FindString(w.Body.String())
 	if form == "" {
 		t.Fatalf("there is no form to %s: %s", action, text(w))
 	}
@@ -209,7 +211,7 @@ func TestOneEditor(t *testing.T) {
 	n := newNewsroom(t)
 	n.edit("C1", "value", "60")
 	for _, id := range []string{"2", "3"} {
-		n.maria.post("/desk/people/"+id+"/disable")
+		n.maria.post("/desk/people/" + id + "/disable")
 	}
 	has(t, "the page", n.maria.get(publishAt), "There is no other editor of this case")
 	want(t, "publishing", n.maria.submit(publishAt, publishAt, "reason", "alone"), 303, "/desk/cases/a/versions")
@@ -284,3 +286,23 @@ func TestCorrections(t *testing.T) {
 	hasNot(t, "the page", page, "<b>fifty")
 }
 
+func day(t *testing.T, text string) dates.Date {
+	t.Helper()
+	d, err := dates.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// casefileOf are the files of the harbour case under another id.
+func casefileOf(t *testing.T, id string) map[string][]byte {
+	t.Helper()
+	c := publishtest.Harbour()
+	c.ID = id
+	files, err := c.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}

@@ -138,7 +138,7 @@ func refusal(err error) *Failure {
 	case errors.As(err, &invalid):
 		return sentence(http.StatusUnprocessableEntity, invalid.Reason)
 	case errors.As(err, &cell):
-		return sentence(http.StatusUnprocessableEntity, cell.Error())
+		return &Failure{http.StatusUnprocessableEntity, cell.Error() + "."}
 	}
 	for _, known := range []struct {
 		err    error
