@@ -113,7 +113,9 @@ func HasWords(text, words string) bool {
 // Korean puts its particles behind a name, and Chinese and Japanese no space.
 func joined(a, b rune) bool {
 	of := func(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
-	apart := func(r rune) bool { return unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana) }
+	apart := func(r rune) bool {
+		return unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana)
+	}
 	return of(a) && of(b) && !apart(a) && !apart(b)
 }
 

@@ -137,7 +137,7 @@ func holdsOn(ctx context.Context, q querier, id string, rows []casefile.Redactio
 			on = on || h.Table == documentsTable && h.ID == sha
 		}
 		if !on && h.Table == "" && len(documents) > 0 {
-			if on, err = names(ctx, q, h.Case, documents); err != nil {
+			if on, err = namesDocument(ctx, q, h.Case, documents); err != nil {
 				return nil, err
 			}
 		}
@@ -148,8 +148,8 @@ func holdsOn(ctx context.Context, q querier, id string, rows []casefile.Redactio
 	return out, nil
 }
 
-// names reports whether any folder of a case names one of the documents.
-func names(ctx context.Context, q querier, id string, documents []string) (bool, error) {
+// namesDocument reports whether any folder of a case names one of the documents.
+func namesDocument(ctx context.Context, q querier, id string, documents []string) (bool, error) {
 	found := false
 	err := eachOf(ctx, q, `SELECT content FROM case_files WHERE name = 'sources.csv' AND hash IN (SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1)`, []any{id}, func(r *sql.Rows) error {
 		var content sql.RawBytes
