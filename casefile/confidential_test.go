@@ -12,13 +12,13 @@ import (
 func TestConfidentialSource(t *testing.T) {
 	const header = "id,url,original_url,publisher,title,published_at,retrieved_at,collector,bytes,sha256,licence,note\n"
 	for row, want := range map[string]string{
-		"alias-clerk,,,a port clerk,,2031-05,,,never,,,met twice":                           "",
-		"alias-clerk,https://a.example/x,,a port clerk,,,,,never,,,":                        "url",
-		"alias-clerk,,https://a.example/x,a port clerk,,,,,never,,,":                        "original_url",
-		"alias-clerk,,,a port clerk,,,2031-05-01,,never,,,":                                 "retrieved_at",
-		"alias-clerk,,,a port clerk,,,,Ines,never,,,":                                       "collector",
-		"alias-clerk,,,a port clerk,,,,,never," + strings.Repeat("a", 64) + ",,":            "sha256",
-		"alias-clerk,,,a port clerk,,,,,mirror,,,":                                          "bytes",
+		"alias-clerk,,,a port clerk,,2031-05,,,never,,,met twice":                            "",
+		"alias-clerk,https://a.example/x,,a port clerk,,,,,never,,,":                         "url",
+		"alias-clerk,,https://a.example/x,a port clerk,,,,,never,,,":                         "original_url",
+		"alias-clerk,,,a port clerk,,,2031-05-01,,never,,,":                                  "retrieved_at",
+		"alias-clerk,,,a port clerk,,,,Ines,never,,,":                                        "collector",
+		"alias-clerk,,,a port clerk,,,,,never," + strings.Repeat("a", 64) + ",,":             "sha256",
+		"alias-clerk,,,a port clerk,,,,,mirror,,,":                                           "bytes",
 		"clerk,https://a.example/x,,A Paper,,,2031-05-01,Ines,mirror,,,an id like any other": "",
 	} {
 		files, err := casefile.New("harbour", "Harbour", "How many?")

@@ -81,11 +81,9 @@ func (s *Server) claimPage(r *http.Request) (*answer, error) {
 		Term       *tally.Term
 		Expected   string
 		AsOf       string
-		Replies    []answered
 	}{
 		head: a.head(report.Brief(a.c, cl)), Claim: cl, Heading: report.HeadingOf(cl), By: report.ByLine(a.c, cl), Fields: a.claimFields(cl),
 		Chain: a.chain(cl), Source: a.source(cl.Source), AsOf: o.view.AsOf, Role: row.Role, Why: row.Why, Used: row.Used,
-		Replies: a.replies(cl.ID),
 	}
 	data.Relations, data.Left.Relations = a.relations(cl, x.leading[cl.ID])
 	data.Renderings, data.Left.Renderings = renderings(x.statements[statementOf(cl)], row)

@@ -413,6 +413,5 @@ func (s *Server) observedPage(a *asked, o *casefile.Observed) (*answer, error) {
 		Observed bool
 		Fields   fields
 		Map      *caseMap
-		Replies  []answered
-	}{a.head(name), name, true, a.observedFields(o), s.newCaseMap(a, observedChoice(o)), a.replies(o.ID)})
+	}{a.head(name), name, true, a.observedFields(o), s.newCaseMap(a, observedChoice(o))})
 }

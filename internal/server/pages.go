@@ -590,8 +590,7 @@ func (s *Server) vesselPage(r *http.Request) (*answer, error) {
 		Voyages   []report.Ref
 		Sightings []report.Field
 		Map       *caseMap
-		Replies   []answered
-	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID)), a.replies(v.ID)})
+	}{a.head(cmp.Or(v.Name, v.ID)), v, a.vesselFields(v), a.voyages(func(y *events.ReportedVoyage) bool { return slices.Contains(y.Vessels, v.ID) }), sightings, s.newCaseMap(a, vesselChoice(v.ID))})
 }
 
 func (a *asked) vesselFields(v *vessels.Vessel) fields {
@@ -656,8 +655,7 @@ func (s *Server) voyagePage(r *http.Request) (*answer, error) {
 		Observed bool
 		Fields   fields
 		Map      *caseMap
-		Replies  []answered
-	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v)), a.replies(v.ID)})
+	}{a.head(voyageName(a.c, v)), voyageName(a.c, v), false, f, s.newCaseMap(a, reportedChoice(v))})
 }
 
 func (s *Server) checkPage(r *http.Request) (*answer, error) {

@@ -83,11 +83,47 @@ func TestPropose(t *testing.T) {
 	if _, _, err := s.Proposed(ctx, "kp-ru", 2); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("what was withdrawn: %v", err)
 	}
+	kept := func(hash string) (n int) {
+		if err := s.ReadLedger(ctx, "kp-ru", func(l *store.Ledger) error {
+			files, err := l.Folder(hash)
+			n = len(files)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if kept(p.Hash) != 0 {
+		t.Error("the files of what was withdrawn are kept")
+	}
 	if _, err := s.PublishAfter(ctx, "kp-ru", files("four"), 2, store.Release{By: "cy"}, tuesday); !errors.Is(err, store.ErrMoved) {
 		t.Errorf("compared with an older version: %v", err)
 	}
 	if v, err := s.PublishAfter(ctx, "kp-ru", files("four"), 3, store.Release{By: "cy"}, tuesday); err != nil || v.Number != 4 {
 		t.Errorf("%+v %v", v, err)
+	}
+}
+
+// TestProposalKeepsItsFolder: a snapshot of the same content that is dropped does
+// not take the files of what is proposed with it.
+func TestProposalKeepsItsFolder(t *testing.T) {
+	ctx := t.Context()
+	s := open(t, t.TempDir())
+	if _, _, err := s.ImportCase(ctx, "kp-ru", files("one"), monday); err != nil {
+		t.Fatal(err)
+	}
+	p, err := proposal(s, "two", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.WriteLedger(ctx, "kp-ru", func(l *store.Ledger) error {
+		return errors.Join(l.SetSnapshot(store.LedgerSnapshot{Base: 1, Number: 1, Hash: p.Hash}, files("two")), l.DropSnapshots())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, folder, err := s.Proposed(ctx, "kp-ru", 1); err != nil || casefile.Hash(folder) != p.Hash {
+		t.Errorf("the files of what is proposed are gone: %d files, %v", len(folder), err)
 	}
 }
 
