@@ -58,10 +58,14 @@ func TestNaming(t *testing.T) {
 	w := n.ada.post(namingAt+"/sign", seen...)
 	want(t, "both signatures by one", w, 403, "")
 	has(t, "both signatures by one", w, "the second signature is that of another editor")
-	has(t, "what stays back", n.ada.get(publishAt), "Heron", "the signature of a second editor")
+	// What readers would see has no row of hers: it is what has passed the gate.
+	back := n.ada.get(publishAt)
+	has(t, "what stays back", back, "Heron", "the signature of a second editor")
+	hasNot(t, "what readers would see", back, "obs-of-heron", "273111111")
 	want(t, "the second signature", n.bo.post(namingAt+"/sign", seen...), 303, page)
 	has(t, "the page", n.ines.get(page), "All conditions are met", "Signed by ada, 20 Jun 2031, and by bo")
-	has(t, "what stays back", n.ada.get(publishAt), "Everybody who is named may be")
+	w = n.ada.get(publishAt)
+	has(t, "what stays back", w, "Everybody who is named may be", "obs-of-heron of observed")
 	want(t, "a third signature", n.maria.post(namingAt+"/sign", "id", id, "seen", "x"), 409, "")
 
 	// The note may change; what was signed may not, without the signatures.

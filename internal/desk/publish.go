@@ -311,6 +311,10 @@ func (d *Desk) versionPage(r *Request, notice string) (*Answer, error) {
 			moved = d.pub.Moved(r.Context(), r.Case, was, now)
 		}
 	}
+	moves, err := d.pub.Store.EmbargoMoves(r.Context(), r.Case, number)
+	if err != nil {
+		return nil, err
+	}
 	until := r.PostForm.Get("until")
 	if until == "" && !v.PublicAt.IsZero() {
 		until = v.PublicAt.UTC().Format(untilLayout)
@@ -321,7 +325,9 @@ func (d *Desk) versionPage(r *Request, notice string) (*Answer, error) {
 		V            *versionRow
 		Changes      *changeList
 		Moved, Until string
-	}{notice, CaseAddress(r.Case), r.User.Role.AtLeast(accounts.Editor), v, changes, moved, until})
+		Why          string
+		Moves        []store.EmbargoMove
+	}{notice, CaseAddress(r.Case), r.User.Role.AtLeast(accounts.Editor), v, changes, moved, until, r.PostForm.Get("why"), moves})
 }
 
 // moveEmbargo moves or lifts the embargo of a version that is not public yet.
@@ -340,10 +346,13 @@ func (d *Desk) moveEmbargo(r *Request) (string, error) {
 	case !public.After(r.From.At):
 		return "", unable("Give an end that is still to come, or lift the embargo.")
 	}
-	if err := d.pub.Store.MoveEmbargo(r.Context(), r.Case, number, public, r.From.At); err != nil {
+	why, err := wanted(r, "why", "why the embargo is moved or lifted", maxReason)
+	if err != nil {
 		return "", err
 	}
-	d.log.InfoContext(r.Context(), "desk embargo moved", "case", r.Case, "version", number, "by", r.User.Name, "until", public)
+	if err := d.pub.Store.MoveEmbargo(r.Context(), r.Case, number, store.EmbargoMove{Now: public, By: r.User.Name, Reason: why, At: r.From.At}); err != nil {
+		return "", err
+	}
 	d.changed(r)
 	return fmt.Sprintf("%s/versions/%d", CaseAddress(r.Case), number), nil
 }

@@ -248,9 +248,10 @@ func TestEmbargoAtTheDesk(t *testing.T) {
 	}
 	has(t, "the versions", n.ines.get("/desk/cases/a/versions"), "embargo until 2031-06-21 12:00 UTC")
 	const at = "/desk/cases/a/versions/2/embargo"
-	want(t, "by an analyst", n.ines.post(at, "lift", "1"), 403, "")
-	want(t, "into the past", n.ada.post(at, "until", "2031-06-01T12:00"), 422, "")
-	want(t, "later", n.ada.post(at, "until", "2031-06-22T12:00"), 303, "/desk/cases/a/versions/2")
+	want(t, "by an analyst", n.ines.post(at, "lift", "1", "why", "a wish"), 403, "")
+	want(t, "into the past", n.ada.post(at, "until", "2031-06-01T12:00", "why", "a wish"), 422, "")
+	want(t, "without saying why", n.ada.post(at, "until", "2031-06-22T12:00"), 422, "")
+	want(t, "later", n.ada.post(at, "until", "2031-06-22T12:00", "why", "a partner asks"), 303, "/desk/cases/a/versions/2")
 	if v := n.versions()[1]; !v.PublicAt.Equal(end.Add(24 * time.Hour)) {
 		t.Errorf("%+v", v)
 	}
@@ -260,11 +261,12 @@ func TestEmbargoAtTheDesk(t *testing.T) {
 	w := n.bo.submit(publishAt, publishAt+"/sign")
 	want(t, "a version before one under embargo", w, 422, "")
 	has(t, "a version before one under embargo", w, "move its embargo first")
-	want(t, "lifting", n.bo.post(at, "lift", "1"), 303, "/desk/cases/a/versions/2")
+	want(t, "lifting", n.bo.post(at, "lift", "1", "why", "it leaked"), 303, "/desk/cases/a/versions/2")
 	if v := n.versions()[1]; !v.Public(n.clock()) {
 		t.Errorf("%+v", v)
 	}
-	want(t, "moving what is public", n.bo.post(at, "until", "2031-07-01T12:00"), 409, "")
+	has(t, "the version", n.ines.get("/desk/cases/a/versions/2"), "ada: from 2031-06-21 12:00 UTC to 2031-06-22 12:00 UTC. a partner asks", "bo: from 2031-06-22 12:00 UTC to 2031-06-20 12:00 UTC. it leaked")
+	want(t, "moving what is public", n.bo.post(at, "until", "2031-07-01T12:00", "why", "too late"), 409, "")
 }
 
 // TestCorrections: a note is of editors, and of versions that there are.

@@ -161,11 +161,44 @@ func (s *Store) PublicCurrent(ctx context.Context, id string, now time.Time) (Ve
 	return v, nil
 }
 
+// EmbargoMove is who moved the end of an embargo, when and why.
+type EmbargoMove struct {
+	Was, Now time.Time // zero is at once
+	By       string
+	Reason   string
+	At       time.Time
+}
+
+// EmbargoMoves lists what was moved of a version's embargo, the last first.
+func (s *Store) EmbargoMoves(ctx context.Context, id string, number int) ([]EmbargoMove, error) {
+	var out []EmbargoMove
+	err := s.each(ctx, `SELECT COALESCE(was, ''), COALESCE(became, ''), by, reason, at FROM embargo_moves WHERE "case" = ? AND version = ? ORDER BY number DESC`, []any{id, number}, func(r *sql.Rows) error {
+		var m EmbargoMove
+		var was, now, at string
+		err := r.Scan(&was, &now, &m.By, &m.Reason, &at)
+		for _, t := range []struct {
+			text string
+			into *time.Time
+		}{{was, &m.Was}, {now, &m.Now}, {at, &m.At}} {
+			if err == nil && t.text != "" {
+				*t.into, err = unstamp(t.text)
+			}
+		}
+		out = append(out, m)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: listing moves of an embargo: %w", err)
+	}
+	return out, nil
+}
+
 // MoveEmbargo changes when a version becomes public, which must not have been
-// yet. The error wraps [ErrNotFound] when there is no such version, [ErrPublic]
+// yet, and keeps who did it and why. The error wraps [ErrNotFound] when there is no such version, [ErrPublic]
 // when it is public, and [ErrEmbargoed] when a later version would be public
 // before an earlier one.
-func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, publicAt, now time.Time) error {
+func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, m EmbargoMove) error {
+	publicAt, now := m.Now, m.At
 	err := s.transact(ctx, func(tx *sql.Tx) error {
 		v, err := scanVersion(tx.QueryRowContext(ctx, selectVersion+`WHERE id = ? AND version = ?`, id, number))
 		switch {
@@ -186,7 +219,11 @@ func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, publicAt
 		if wrong > 0 {
 			return ErrEmbargoed
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE cases SET public_at = ? WHERE id = ? AND version = ?`, stampOrNull(publicAt), id, number)
+		if _, err := tx.ExecContext(ctx, `UPDATE cases SET public_at = ? WHERE id = ? AND version = ?`, stampOrNull(publicAt), id, number); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO embargo_moves ("case", version, was, became, by, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			id, number, stampOrNull(v.PublicAt), stampOrNull(publicAt), m.By, m.Reason, stamp(now))
 		return err
 	})
 	if err != nil {

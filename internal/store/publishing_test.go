@@ -143,7 +143,7 @@ func TestEmbargoKeepsOrder(t *testing.T) {
 		to      time.Time
 		ok      bool
 	}{{2, day(4), false}, {2, time.Time{}, false}, {1, day(7), false}, {1, day(6), true}, {2, day(9), true}, {1, day(8), true}, {1, time.Time{}, true}} {
-		err := s.MoveEmbargo(ctx, "kp-ru", tc.version, tc.to, monday.Add(time.Hour))
+		err := s.MoveEmbargo(ctx, "kp-ru", tc.version, store.EmbargoMove{Now: tc.to, At: monday.Add(time.Hour)})
 		if (err == nil) != tc.ok || err != nil && !errors.Is(err, store.ErrEmbargoed) {
 			t.Errorf("version %d to %v: %v", tc.version, tc.to, err)
 		}
