@@ -91,7 +91,7 @@ var rules = map[string]rule{
 	"internal/store":    {ours: []string{"@domain"}},
 	"internal/accounts": {ours: []string{"internal/store"}},
 	"internal/beside":   {ours: []string{"@domain", "internal/assess"}},
-	"internal/desk":     {ours: []string{"@domain", "internal/accounts", "internal/assess", "internal/beside", "internal/importing", "internal/ledger", "internal/store", "ui"}},
+	"internal/desk":     {ours: []string{"@domain", "internal/accounts", "internal/assess", "internal/beside", "internal/importing", "internal/ledger", "internal/publish", "internal/store", "ui"}},
 	"internal/ledger":   {ours: []string{"@domain", "internal/store"}},
 	"internal/importing": {ours: []string{
 		"@domain", "internal/engine", "internal/ingest", "internal/ledger", "internal/readpages", "internal/review", "internal/store", "refdata",

@@ -135,6 +135,9 @@ var sourcesTable = &table[Source]{
 		if s.Bytes == Held && r.blank("sha256") {
 			r.fault("sha256", "is blank while the bytes are held", "give the SHA-256 of the bytes, or write never or mirror under bytes")
 		}
+		if s.Confidential() {
+			checkConfidential(r, s)
+		}
 	},
 }
 

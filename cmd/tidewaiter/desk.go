@@ -44,7 +44,7 @@ type openDesk struct {
 }
 
 // open opens the desk of a site; its handler is nil when there is to be none.
-func (f *deskFlags) open(a *app, s *site, decisions *ledger.Ledger, log *slog.Logger) (*openDesk, error) {
+func (f *deskFlags) open(a *app, s *site, decisions *ledger.Ledger, log *slog.Logger, moved func(context.Context, string, desk.Content, desk.Content) string) (*openDesk, error) {
 	if !f.Desk {
 		return &openDesk{}, nil
 	}
@@ -86,7 +86,8 @@ func (f *deskFlags) open(a *app, s *site, decisions *ledger.Ledger, log *slog.Lo
 	if err != nil {
 		return nil, badInput(err)
 	}
-	d, err = desk.New(desk.Config{Accounts: people, Cases: s, Imports: imports, Ledger: decisions, Texts: s, Log: log, Origin: f.Origin, Proxies: proxies})
+	d, err = desk.New(desk.Config{Accounts: people, Cases: s, Imports: imports, Ledger: decisions, Texts: s, Log: log, Origin: f.Origin, Proxies: proxies,
+		Publishing: &desk.Publishing{Store: s.store, Gate: s.gate, Moved: moved, Changed: s.index}})
 	return &openDesk{d, people, imports}, err
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/coast"
 	"github.com/tidewaiter/tidewaiter/internal/console"
+	"github.com/tidewaiter/tidewaiter/internal/desk"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/server"
 	"github.com/tidewaiter/tidewaiter/internal/store"
@@ -130,11 +131,14 @@ func (cmd *serveCmd) Run(a *app) error {
 		cmd.Desk = false
 		fmt.Fprintln(a.stderr, "The desk is left out: with --public it needs --origin, so that it knows through what it is reached")
 	}
-	desk, err := cmd.open(a, site, decisions, logger)
+	var handler *server.Server
+	opened, err := cmd.open(a, site, decisions, logger, func(ctx context.Context, _ string, was, now desk.Content) string {
+		return handler.Moved(ctx, was.Hash, was.Case, now.Hash, now.Case) // nobody asks before it is there
+	})
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	handler, err := server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Publisher: cmd.Publisher, Coast: finer, Log: logger, Desk: desk.handler})
+	handler, err = server.New(server.Config{Cases: site, Ahead: true, Public: cmd.Public, Publisher: cmd.Publisher, Coast: finer, Log: logger, Desk: opened.handler})
 	if _, ok := errors.AsType[*server.PublicError](err); ok {
 		err = badInput(fmt.Errorf("--public: %w", err))
 	}
@@ -159,9 +163,9 @@ func (cmd *serveCmd) Run(a *app) error {
 	go site.keepIndexed(a.ctx, logger)
 	importing, stopImporting := context.WithCancel(a.ctx)
 	var imports sync.WaitGroup
-	if desk.imports != nil {
+	if opened.imports != nil {
 		imports.Go(func() {
-			if err := desk.imports.Run(importing); err != nil {
+			if err := opened.imports.Run(importing); err != nil {
 				logger.ErrorContext(a.ctx, "imports are not done", "error", err)
 			}
 		})
@@ -169,7 +173,7 @@ func (cmd *serveCmd) Run(a *app) error {
 	defer imports.Wait() // before the store closes
 	defer stopImporting()
 	fmt.Fprintf(a.stdout, "Serving at http://%s/ (Ctrl-C stops)\n", ln.Addr())
-	if err := errors.Join(cmd.announceDesk(a, ln.Addr(), desk.people), a.stdout.Flush()); err != nil {
+	if err := errors.Join(cmd.announceDesk(a, ln.Addr(), opened.people), a.stdout.Flush()); err != nil {
 		return errors.Join(err, srv.Close())
 	}
 	if err := announce(a, handler, ids); err != nil {

@@ -260,6 +260,16 @@ func (s *site) Versions(ctx context.Context, id string) ([]server.Version, error
 	return out, err
 }
 
+// Notes implements [server.Noted].
+func (s *site) Notes(ctx context.Context, id string) ([]server.Note, error) {
+	kept, err := s.store.PublicCorrections(ctx, id, s.now())
+	var out []server.Note
+	for _, n := range kept {
+		out = append(out, server.Note{Number: n.Number, Version: n.Version, Mended: n.Mended, Text: n.Text, At: n.At})
+	}
+	return out, err
+}
+
 // Files implements [server.History]. They are those of the public case.
 func (s *site) Files(ctx context.Context, id string, number int) (map[string][]byte, error) {
 	c, _, err := s.Version(ctx, id, number)

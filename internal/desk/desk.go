@@ -50,6 +50,9 @@ type Config struct {
 	// Imports does what analysts bring in. Without it there are no pages of
 	// imports and watches.
 	Imports *importing.Importing
+	// Publishing is what the pages need by which cases are published. Default:
+	// there are none.
+	Publishing *Publishing
 	// Now is the clock. Default: [time.Now].
 	Now func() time.Time
 }
@@ -61,6 +64,7 @@ type Desk struct {
 	ledger   *ledger.Ledger
 	texts    Texts
 	counts   *counts
+	pub      *Publishing // nil for none
 	log      *slog.Logger
 	origin   *url.URL // nil for this machine only
 	proxies  []netip.Prefix
@@ -83,7 +87,7 @@ func New(cfg Config) (*Desk, error) {
 	if cfg.Accounts == nil || cfg.Cases == nil || cfg.Ledger == nil || cfg.Log == nil {
 		return nil, errors.New("desk: starting: Config.Accounts, Config.Cases, Config.Ledger and Config.Log are required")
 	}
-	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, ledger: cfg.Ledger, texts: cfg.Texts, counts: newCounts(cfg.Log), log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
+	d := &Desk{accounts: cfg.Accounts, cases: cfg.Cases, ledger: cfg.Ledger, texts: cfg.Texts, pub: cfg.Publishing, counts: newCounts(cfg.Log), log: cfg.Log, proxies: cfg.Proxies, now: cfg.Now,
 		cross: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	if d.now == nil {
 		d.now = time.Now
@@ -117,6 +121,9 @@ func New(cfg Config) (*Desk, error) {
 		d.imports = cfg.Imports
 		d.importPages()
 		d.watchPages()
+	}
+	if d.pub != nil {
+		d.publishingPages()
 	}
 	d.Handle("/desk/", Person(accounts.Reader), d.nothing)
 	return d, nil

@@ -22,6 +22,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/desk"
 	"github.com/tidewaiter/tidewaiter/internal/importing"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
+	"github.com/tidewaiter/tidewaiter/internal/publish"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -48,6 +49,7 @@ type place struct {
 	*desk.Desk
 	t      *testing.T
 	people *accounts.Accounts
+	dir    string
 	store  *store.Store
 	ledger *ledger.Ledger
 	base   string // origin, or this machine
@@ -81,12 +83,13 @@ func (p *place) pass(d time.Duration) {
 // "", on this machine.
 func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	t.Helper()
-	st, err := store.Open(t.Context(), t.TempDir())
+	dir := t.TempDir()
+	st, err := store.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	p := &place{t: t, base: at, store: st, ledger: ledger.New(st), now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	p := &place{t: t, dir: dir, store: st, ledger: ledger.New(st), base: at, now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	if at == "" {
 		p.base = here
 	}
@@ -99,7 +102,8 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 		t.Fatal(err)
 	}
 	p.Desk, err = desk.New(desk.Config{Accounts: p.people, Cases: listed{"a", "b"}, Imports: p.imports, Ledger: p.ledger, Texts: st, Origin: at, Now: p.clock,
-		Log: slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Publishing: &desk.Publishing{Store: st, Gate: publish.Gate{Key: []byte("a key"), Proposed: true}},
+		Log:        slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}

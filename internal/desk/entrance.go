@@ -208,6 +208,9 @@ func (d *Desk) send(w http.ResponseWriter, r *Request, a *Answer) {
 		w.WriteHeader(http.StatusSeeOther)
 		return
 	}
+	if a.sandboxed {
+		h.Set("Content-Security-Policy", sandboxed)
+	}
 	if a.kept {
 		h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	}

@@ -154,7 +154,7 @@ func (d *Desk) historyPage(r *Request, q url.Values, notice string) (*Answer, er
 	}
 	v := historyView{Case: of, Filter: f, Tables: casefile.Tables(), Last: draft.Number, Undo: r.below("history/undo", nil), Self: r.below("history", nil), Notice: notice,
 		Kinds: []ledger.Kind{ledger.Accept, ledger.Edit, ledger.Reject, ledger.Dispute, ledger.SameAs, ledger.Add, ledger.Change, ledger.Settle, ledger.Undo, ledger.Redact},
-		To:    r.below("history", f.query()), May: mayDecide(r), Key: formKey()}
+		To:    r.below("history", f.query()), May: mayDecide(r), Key: newKey()}
 	if v.Done, err = d.done(r); err != nil {
 		return nil, err
 	}
@@ -246,7 +246,7 @@ func (d *Desk) wanted(r *Request, f historyFilter, before int) (list []ledger.En
 
 func (r *Request) entryView(e *ledger.Entry, back map[int]int, out map[int]bool) entryView {
 	v := entryView{Number: e.Number, Kind: deedWords(e.Kind), By: legible(e.Author.Name), At: whenWords(e.At), Stamp: stampWords(e.At), Reason: legible(e.Reason), Redacted: e.Redacted,
-		Undoes: e.Undoes, Settles: e.Settles, TakenBack: back[e.Number], LeftOut: out[e.Number], Bundle: e.Bundle, Key: formKey(),
+		Undoes: e.Undoes, Settles: e.Settles, TakenBack: back[e.Number], LeftOut: out[e.Number], Bundle: e.Bundle, Key: newKey(),
 		BundleHistory: r.below("history", url.Values{"bundle": {strconv.Itoa(e.Bundle)}})}
 	gone := false
 	for i := range e.Rows {
@@ -281,7 +281,7 @@ func (d *Desk) undo(r *Request) (*Answer, error) {
 	if key == "" || len(key) > ledger.MaxKeyBytes/2 {
 		return nil, BadRequest("The form has no key: open it anew.")
 	}
-	u := ledger.Undoing{Key: "undo " + authorOf(r).ID + " " + key, Author: authorOf(r), At: r.From.At, Reason: wordsIn(f.Get("reason"))}
+	u := ledger.Undoing{Key: "undo " + author(r).ID + " " + key, Author: author(r), At: r.From.At, Reason: wordsIn(f.Get("reason"))}
 	if len(u.Reason) > ledger.MaxReasonBytes {
 		return nil, BadRequest("The reason is longer than %d bytes.", ledger.MaxReasonBytes)
 	}

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
@@ -66,13 +65,6 @@ func (d *Desk) draft(r *Request) (*ledger.Draft, error) {
 
 // mayDecide reports whether somebody may decide.
 func mayDecide(r *Request) bool { return r.User.Role.AtLeast(accounts.Analyst) }
-
-func authorOf(r *Request) ledger.Author {
-	return ledger.Author{ID: strconv.FormatInt(r.User.ID, 10), Name: r.User.Name}
-}
-
-// formKey names a form, so that sending it twice decides once.
-func formKey() string { return rand.Text() }
 
 // below is an address below the case of a request.
 func (r *Request) below(path string, query url.Values) string {
@@ -472,7 +464,7 @@ func (d *Desk) originView(r *Request, draft *ledger.Draft, origin string) (*orig
 	if briefing == nil {
 		return nil, NotFound("No claim of the case has this origin.")
 	}
-	v := &originView{Case: c, May: mayDecide(r), Origin: origin, Name: legible(origin), Key: formKey(), Self: r.below("inbox", nil)}
+	v := &originView{Case: c, May: mayDecide(r), Origin: origin, Name: legible(origin), Key: newKey(), Self: r.below("inbox", nil)}
 	if origin == "" {
 		v.Name = "none is known"
 	}
@@ -589,7 +581,7 @@ func (d *Desk) done(r *Request) (*doneView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &doneView{Entry: e.Number, Key: formKey(), May: mayDecide(r) && back[n] == 0 && e.Kind != ledger.Redact, Undo: r.below("history/undo", nil), To: r.URL.Path}
+	v := &doneView{Entry: e.Number, Key: newKey(), May: mayDecide(r) && back[n] == 0 && e.Kind != ledger.Redact, Undo: r.below("history/undo", nil), To: r.URL.Path}
 	what := ""
 	if len(e.Rows) > 0 {
 		what = ": " + legible(e.Rows[0].ID)

@@ -132,7 +132,7 @@ func (d *Desk) claimView(r *Request, draft *ledger.Draft, id, by string, typed c
 	v := &claimView{
 		Case: c, May: mayDecide(r), By: by, ID: cl.ID, Sum: legible(beside.Sum(cl)), Open: cl.Review.State == claims.Proposed, Review: legible(reviewWords(cl.Review)),
 		Inbox: r.below("inbox", nil), PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Quote: legible(cl.Quote), Lang: cl.QuoteLang, Trans: legible(cl.Translation),
-		Key: formKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Inputs: inputsOf(cl, typed), Origin: legible(cl.Origin),
+		Key: newKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Inputs: inputsOf(cl, typed), Origin: legible(cl.Origin),
 		OriginHref: r.below("inbox", url.Values{"origin": {cl.Origin}}), History: r.below("history", url.Values{"table": {"claims"}, "row": {cl.ID}}), Undo: r.below("history/undo", nil),
 	}
 	if by == byOrigin {
@@ -300,7 +300,7 @@ func (d *Desk) past(r *Request, cl *claims.Claim, v *claimView) error {
 		if slices.ContainsFunc(e.Rows, func(row ledger.EntryRow) bool {
 			return row.ID == cl.ID && row.Table == "claims" && row.AfterHash == v.Seen
 		}) {
-			v.UndoEntry, v.UndoKey = e.Number, formKey()
+			v.UndoEntry, v.UndoKey = e.Number, newKey()
 		}
 		break
 	}

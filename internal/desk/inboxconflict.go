@@ -91,7 +91,7 @@ func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c
 	id, by := c.ID, groupedBy(r.PostForm.Get("by"))
 	view := conflictView{
 		Case: of, ID: id, Gone: c.Now == nil, Known: c.Shown != nil, What: didWords(c), By: legible(c.By.Name), At: whenWords(c.At), Stamp: stampWords(c.At), Entry: c.Entry,
-		Do: r.PostForm.Get("do"), Verb: deedWords(v.Kind), Reason: r.PostForm.Get("reason"), SameAs: v.SameAs, Seen: ledger.Hash("claims", c.Now), Key: formKey(), By2: by,
+		Do: r.PostForm.Get("do"), Verb: deedWords(v.Kind), Reason: r.PostForm.Get("reason"), SameAs: v.SameAs, Seen: ledger.Hash("claims", c.Now), Key: newKey(), By2: by,
 		Self: r.below("inbox/"+url.PathEscape(id), nil), Leave: r.claimAddress(id, by), History: r.below("history", url.Values{"table": {"claims"}, "row": {id}}), Table: "claims",
 	}
 	if view.Gone {
@@ -162,7 +162,7 @@ func (d *Desk) conflictsPage(r *Request, origin string, list []ledger.Verdict) (
 	if err != nil {
 		return nil, err
 	}
-	v := conflictsView{Case: of, Origin: origin, Name: legible(origin), Do: r.PostForm.Get("do"), Verb: deedWords(list[0].Kind), Reason: r.PostForm.Get("reason"), Key: formKey(),
+	v := conflictsView{Case: of, Origin: origin, Name: legible(origin), Do: r.PostForm.Get("do"), Verb: deedWords(list[0].Kind), Reason: r.PostForm.Get("reason"), Key: newKey(),
 		Self: r.below("inbox", nil), Leave: r.below("inbox", url.Values{"origin": {origin}})}
 	if relayTable(draft.Case, origin) == nil {
 		v.Leave = r.below("inbox", nil)

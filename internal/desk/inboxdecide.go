@@ -151,7 +151,7 @@ func (d *Desk) submit(r *Request, draft *ledger.Draft, list []ledger.Verdict) (l
 	if key == "" || len(key) > ledger.MaxKeyBytes {
 		return ledger.Receipt{}, BadRequest("The form has no key: open it anew.")
 	}
-	key = "desk " + authorOf(r).ID + " " + key // nobody meets another's
+	key = "desk " + author(r).ID + " " + key // nobody meets another's
 	if old, ok, err := d.ledger.Submitted(r.Context(), r.Case, key); err != nil {
 		return ledger.Receipt{}, err
 	} else if ok {
@@ -160,9 +160,9 @@ func (d *Desk) submit(r *Request, draft *ledger.Draft, list []ledger.Verdict) (l
 			return old, err
 		}
 		// The form of before with another wish in it, from the browser's memory.
-		key = "desk " + authorOf(r).ID + " " + formKey()
+		key = "desk " + author(r).ID + " " + newKey()
 	}
-	s := ledger.Submission{Key: key, Author: authorOf(r), At: r.From.At}
+	s := ledger.Submission{Key: key, Author: author(r), At: r.From.At}
 	for _, v := range list {
 		dec, err := draft.Decide(v, s.Author, s.At)
 		if err != nil {

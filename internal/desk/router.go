@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/accounts"
+	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
 )
 
@@ -145,6 +146,8 @@ type Answer struct {
 	begun *accounts.Session // a session that just began
 	ended bool              // forget the session
 	kept  bool              // a browser may keep it for good
+	// sandboxed is set on what others made: it has no origin and does nothing.
+	sandboxed bool
 }
 
 // Failure is an error that the one who asked may read.
@@ -267,6 +270,7 @@ func (d *Desk) failed(w http.ResponseWriter, r *Request, err error) *Answer {
 	var refused *accounts.Refused
 	var often *accounts.TooOften
 	var large *http.MaxBytesError
+	var conflict *ledger.Conflict
 	switch {
 	case errors.As(err, &on):
 		return &Answer{To: on.to}
@@ -279,6 +283,8 @@ func (d *Desk) failed(w http.ResponseWriter, r *Request, err error) *Answer {
 		known = &Failure{http.StatusTooManyRequests, "This was tried too often. Wait a while and try again."}
 	case errors.As(err, &large):
 		known = &Failure{http.StatusRequestEntityTooLarge, fmt.Sprintf("What was sent is longer than %d bytes.", large.Limit)}
+	case errors.As(err, &conflict):
+		known = &Failure{http.StatusConflict, strings.TrimPrefix(conflict.Error(), "ledger: ")}
 	case errors.Is(err, accounts.ErrBusy):
 		w.Header().Set("Retry-After", "5")
 		known = &Failure{http.StatusServiceUnavailable, "Too many log in at this moment. Try again in a few seconds."}

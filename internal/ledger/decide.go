@@ -174,6 +174,12 @@ func (d *live) decide(tx *store.Ledger, s *Submission) ([]Entry, error) {
 				d.takeBack(made)
 				return nil, err
 			}
+			if r.Table == "namings" && r.After != nil {
+				if err := signed(s.Author, now, r.After); err != nil {
+					d.takeBack(made)
+					return nil, err
+				}
+			}
 			e.Rows = append(e.Rows, EntryRow{Table: r.Table, ID: r.ID, After: r.After})
 		}
 		if len(e.Rows) == 0 && dec.Kind == Add {

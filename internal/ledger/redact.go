@@ -25,6 +25,7 @@ type Redacting struct {
 	Class     casefile.RedactionClass
 	Authority string     // the editor, court or law that it rests on; it is published
 	Day       dates.Date // of the decision; it is published
+	Reason    string     // for the desk; it is not published
 }
 
 // Redacted says what a redaction did.
@@ -43,7 +44,8 @@ type Redacted struct {
 // on the disk, which it waits for. Tombstones stay. It cannot be undone, and the
 // ids cannot be used again.
 //
-// The error wraps [ErrNoRow] for a row that nothing kept has, and
+// The error wraps a *[store.HeldError] when something of it is under hold,
+// [ErrNoRow] for a row that nothing kept has, and
 // [ErrNotErased] when the redaction is made but others, who were reading, kept
 // the bytes from being cleared; the same request tries that again, and so does
 // opening the store. Copies made earlier, backups among them, are out of its
@@ -59,11 +61,12 @@ func (l *Ledger) Redact(ctx context.Context, id string, r Redacting) (Redacted, 
 		Class     casefile.RedactionClass
 		Authority string
 		Day       string
-	}{r.Author, r.Rows, r.Documents, r.Class, r.Authority, r.Day.String()})
+		Reason    string `json:",omitempty"`
+	}{r.Author, r.Rows, r.Documents, r.Class, r.Authority, r.Day.String(), r.Reason})
 	var out Redacted
 	receipt, err := l.write(ctx, id, r.Key, sum, func(tx *store.Ledger, d *live) ([]Entry, error) {
 		what := store.Redacting{
-			Documents: r.Documents, Class: r.Class, Authority: r.Authority, Day: r.Day.String(), AuthorID: r.Author.ID, Author: r.Author.Name, At: r.At,
+			Documents: r.Documents, Class: r.Class, Authority: r.Authority, Reason: r.Reason, Day: r.Day.String(), AuthorID: r.Author.ID, Author: r.Author.Name, At: r.At,
 		}
 		for _, row := range r.Rows {
 			what.Stones = append(what.Stones, casefile.Redaction{Table: row.Table, ID: row.ID, Class: r.Class, Date: r.Day, Authority: r.Authority})
@@ -107,6 +110,8 @@ func (r *Redacting) check() error {
 		return invalid("%q is not a class of redactions", r.Class)
 	case strings.TrimSpace(r.Authority) == "" || len(r.Authority) > MaxReasonBytes:
 		return invalid("name the authority of the redaction, in at most %d bytes", MaxReasonBytes)
+	case len(r.Reason) > MaxReasonBytes:
+		return invalid("a reason is text of at most %d bytes", MaxReasonBytes)
 	case r.Day.IsZero():
 		return invalid("give the day of the redaction")
 	}

@@ -41,11 +41,25 @@ func Missing(c *casefile.Case, kind casefile.NamedKind, of string, today dates.D
 }
 
 // lacking are the conditions that one naming does not meet.
-func lacking(c *casefile.Case, n *casefile.Naming, today dates.Day) (out []string) {
-	past := func(d dates.Date) bool {
-		day, ok := d.Latest()
-		return ok && day <= today
+func lacking(c *casefile.Case, n *casefile.Naming, today dates.Day) []string {
+	out := Unmet(c, n, today)
+	if n.SignedBy == "" || !past(n.SignedAt, today) {
+		out = append(out, "the signature of an editor")
 	}
+	if n.SecondBy == "" || !past(n.SecondAt, today) || strings.EqualFold(n.SecondBy, n.SignedBy) {
+		out = append(out, "the signature of a second editor")
+	}
+	return out
+}
+
+func past(d dates.Date, today dates.Day) bool {
+	day, ok := d.Latest()
+	return ok && day <= today
+}
+
+// Unmet are the conditions that a naming does not meet, but for the signatures:
+// nobody signs while there are any.
+func Unmet(c *casefile.Case, n *casefile.Naming, today dates.Day) (out []string) {
 	if kinds := evidenceKinds(c, n.Evidence); len(kinds) < 2 {
 		have := "none is given"
 		if len(kinds) == 1 {
@@ -53,17 +67,11 @@ func lacking(c *casefile.Case, n *casefile.Naming, today dates.Day) (out []strin
 		}
 		out = append(out, "two kinds of evidence: "+have)
 	}
-	if strings.TrimSpace(n.Identity) == "" || n.IdentityBy == "" || !past(n.IdentityAt) {
+	if strings.TrimSpace(n.Identity) == "" || n.IdentityBy == "" || !past(n.IdentityAt, today) {
 		out = append(out, "an identity check, with who made it and when")
 	}
 	if why := unanswered(c, n.Reply, today); why != "" {
 		out = append(out, "a reply sought: "+why)
-	}
-	if n.SignedBy == "" || !past(n.SignedAt) {
-		out = append(out, "the signature of an editor")
-	}
-	if n.SecondBy == "" || !past(n.SecondAt) || strings.EqualFold(n.SecondBy, n.SignedBy) {
-		out = append(out, "the signature of a second editor")
 	}
 	return out
 }

@@ -30,6 +30,24 @@ type History interface {
 	Files(ctx context.Context, id string, number int) (map[string][]byte, error)
 }
 
+// Noted is what a [Cases] has besides whose editors write notes on faults.
+type Noted interface {
+	// Notes returns the notes of a case, the last first.
+	Notes(ctx context.Context, id string) ([]Note, error)
+}
+
+// Note says what was wrong in published versions, and what is right.
+type Note struct {
+	Number  int // from 1
+	Version int // the first that has the fault
+	Mended  int // the one from which on it is mended; 0 is none yet
+	Text    string
+	At      time.Time
+}
+
+// Day is the day of the note in words.
+func (n Note) Day() string { return dayWords(n.At) }
+
 // Version is one version of a case.
 type Version struct {
 	Number     int // from 1
@@ -314,12 +332,18 @@ func (s *Server) corrections(r *http.Request) (*answer, error) {
 		Unkept                 bool
 		Versions               []*revision
 		Earlier                int
+		Notes                  []Note
 	}
 	var out []one
 	h, kept := s.cases.(History)
 	count := &counting{s: s, left: countsAsked}
 	for _, e := range entries {
 		c := one{ID: e.ID, Href: caseAddress(e.ID), Title: cmp.Or(e.Title, e.ID), Unkept: !kept}
+		if noted, ok := s.cases.(Noted); ok {
+			if c.Notes, err = noted.Notes(r.Context(), e.ID); err != nil {
+				return nil, err
+			}
+		}
 		if kept {
 			versions, err := h.Versions(r.Context(), e.ID)
 			if err != nil {

@@ -84,17 +84,10 @@ func (c *counting) of(ctx context.Context, id string, v Version) (count versionC
 	if err != nil {
 		return versionCount{}, false, err
 	}
-	count, known = c.s.counts.get(hash)
-	if !known {
-		if a := c.s.cache.counted(hash); a != nil {
-			count, known = countOf(a), true
-			c.s.counts.put(hash, count)
-		}
-	}
-	switch {
-	case known && count.failed:
+	if count, known = c.s.known(hash); count.failed {
 		return count, false, errUncounted
-	case known:
+	}
+	if known {
 		return count, true, nil
 	}
 	c.open++
@@ -103,6 +96,39 @@ func (c *counting) of(ctx context.Context, id string, v Version) (count versionC
 		c.s.countLater(ctx, hash, cs)
 	}
 	return versionCount{}, false, nil
+}
+
+// known returns the count of a content, if it was counted.
+func (s *Server) known(hash string) (count versionCount, known bool) {
+	count, known = s.counts.get(hash)
+	if !known {
+		if a := s.cache.counted(hash); a != nil {
+			count, known = countOf(a), true
+			s.counts.put(hash, count)
+		}
+	}
+	return count, known
+}
+
+// Moved says by how much the count moves from one content of a case to another,
+// each by the hash of its files. It does not wait: what is not counted yet is set
+// counting, and the sentence says so.
+func (s *Server) Moved(ctx context.Context, wasHash string, was *casefile.Case, nowHash string, now *casefile.Case) string {
+	before, known1 := s.known(wasHash)
+	after, known2 := s.known(nowHash)
+	if !known1 {
+		s.countLater(ctx, wasHash, was)
+	}
+	if !known2 {
+		s.countLater(ctx, nowHash, now)
+	}
+	switch {
+	case before.failed || after.failed:
+		return "By how much the count moves is not known: one of the two cannot be counted here."
+	case !known1 || !known2:
+		return "By how much the count moves is being computed."
+	}
+	return movedWords(before, after)
 }
 
 // countLater counts a version among the questions of readers, and remembers what it

@@ -330,8 +330,8 @@ type Restored struct {
 // Restore puts the database of a backup in the place of a directory's. It is
 // looked through before, and brought to the schema of this program; a restore
 // that is cut off leaves the old database, or a directory that Open refuses
-// until the restore is run again. Redactions that the directory has and the
-// backup does not are made again on it.
+// until the restore is run again. Redactions and holds that the directory has and
+// the backup does not are made again on it.
 //
 // A sound database is replaced only when replace is set, a damaged one is kept
 // beside it. Keys open a backup that is encrypted. The error wraps [ErrInUse],
@@ -381,14 +381,14 @@ func restore(ctx context.Context, from, dir string, replace bool, keys []age.Ide
 	}
 	path := filepath.Join(dir, databaseFile)
 	_, interrupted := os.Stat(filepath.Join(dir, restoringMark))
-	stones, sound, err := standing(ctx, path)
+	stones, held, sound, err := standing(ctx, path)
 	if err != nil {
 		return out, err
 	}
 	if sound && interrupted != nil && !replace {
 		return out, ErrHasData
 	}
-	if out.Redactions, err = redactAgain(ctx, temp, stones); err != nil {
+	if out.Redactions, err = redactAgain(ctx, temp, stones, held); err != nil {
 		return out, err
 	}
 	if info, err := os.Stat(path); err == nil && !sound && info.Size() > 0 && interrupted != nil {
@@ -400,18 +400,19 @@ func restore(ctx context.Context, from, dir string, replace bool, keys []age.Ide
 }
 
 // standing looks at the database that a restore would replace: what was redacted
-// there, as far as that can be read, and whether it is sound and holds anything.
-func standing(ctx context.Context, path string) (stones []Redaction, sound bool, err error) {
+// and what is under hold there, as far as that can be read, and whether it is
+// sound and holds anything.
+func standing(ctx context.Context, path string) (stones []Redaction, held []Hold, sound bool, err error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return nil, false, nil
+		return nil, nil, false, nil
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
 	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
@@ -432,12 +433,13 @@ func standing(ctx context.Context, path string) (stones []Redaction, sound bool,
 			stones = append(stones, list...)
 		}
 	}
-	return stones, sound, ctx.Err()
+	held, _ = holds(ctx, db, `WHERE lifted_at IS NULL ORDER BY number`)
+	return stones, held, sound, ctx.Err()
 }
 
-// redactAgain makes redactions on a store that does not have them, and brings it
-// to the schema of this program.
-func redactAgain(ctx context.Context, dir string, stones []Redaction) (made int, err error) {
+// redactAgain makes redactions on a store that does not have them, places the
+// holds that it does not have, and brings it to the schema of this program.
+func redactAgain(ctx context.Context, dir string, stones []Redaction, held []Hold) (made int, err error) {
 	s, err := Open(ctx, dir)
 	if err != nil {
 		return 0, err
@@ -451,7 +453,7 @@ func redactAgain(ctx context.Context, dir string, stones []Redaction) (made int,
 		}
 	}
 	for _, d := range stones {
-		r := Redacting{Class: d.Class, Authority: d.Authority, Day: d.Date.String(), AuthorID: d.AuthorID, Author: d.AuthorName, At: d.At}
+		r := Redacting{Class: d.Class, Authority: d.Authority, Day: d.Date.String(), AuthorID: d.AuthorID, Author: d.AuthorName, At: d.At, Again: true}
 		if d.Table == documentsTable {
 			r.Documents = []string{d.ID}
 		} else {
@@ -463,6 +465,11 @@ func redactAgain(ctx context.Context, dir string, stones []Redaction) (made int,
 			return err
 		})
 		if err != nil {
+			return made, err
+		}
+	}
+	for _, h := range held {
+		if _, err := s.PlaceHold(ctx, h); err != nil && !errors.Is(err, ErrHeldTwice) {
 			return made, err
 		}
 	}

@@ -47,48 +47,48 @@ func (s *Store) PublishCase(ctx context.Context, id string, files map[string][]b
 }
 
 func (s *Store) keepCase(ctx context.Context, id string, files map[string][]byte, release Release, now time.Time) (v Version, changed bool, err error) {
-	err = s.transact(ctx, func(tx *sql.Tx) error {
-		files, err := stripped(ctx, tx, id, files)
-		if err != nil {
-			return err
-		}
-		hash := casefile.Hash(files)
-		v, err = scanVersion(tx.QueryRowContext(ctx, selectVersion+`WHERE id = ? AND superseded_at IS NULL`, id))
-		switch {
-		case err == nil && v.Hash == hash:
-			return nil
-		case err != nil && !errors.Is(err, ErrNotFound):
-			return err
-		}
-		changed = true
-		if release != (Release{}) {
-			var later int
-			from := release.PublicAt
-			if from.Before(now) {
-				from = now
-			}
-			if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM cases WHERE id = ? AND COALESCE(public_at, '') > ?`, id, stamp(from)).Scan(&later); err != nil {
-				return err
-			}
-			if later > 0 {
-				return ErrEmbargoed
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE cases SET superseded_at = ? WHERE id = ? AND superseded_at IS NULL`, stamp(now), id); err != nil {
-			return err
-		}
-		if err := putFolder(ctx, tx, hash, files); err != nil {
-			return err
-		}
-		v = Version{Case: id, Number: v.Number + 1, Hash: hash, ImportedAt: now.UTC(), Release: release}
-		_, err = tx.ExecContext(ctx, `INSERT INTO cases (id, version, hash, imported_at, reason, published_by, second_by, public_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, v.Number, hash, stamp(now), release.Reason, release.By, release.Second, stampOrNull(release.PublicAt))
+	err = s.transact(ctx, func(tx *sql.Tx) (err error) {
+		v, changed, err = keep(ctx, tx, id, files, release, now)
 		return err
 	})
 	if err != nil {
 		return Version{}, false, fmt.Errorf("store: importing case %q: %w", id, err)
 	}
 	return v, changed, nil
+}
+
+// keep is [Store.keepCase] in a transaction.
+func keep(ctx context.Context, tx *sql.Tx, id string, files map[string][]byte, release Release, now time.Time) (v Version, changed bool, err error) {
+	if files, err = stripped(ctx, tx, id, files); err != nil {
+		return v, false, err
+	}
+	hash := casefile.Hash(files)
+	if v, err = current(ctx, tx, id); err != nil || v.Hash == hash {
+		return v, false, err
+	}
+	if release != (Release{}) {
+		var later int
+		from := release.PublicAt
+		if from.Before(now) {
+			from = now
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM cases WHERE id = ? AND COALESCE(public_at, '') > ?`, id, stamp(from)).Scan(&later); err != nil {
+			return v, false, err
+		}
+		if later > 0 {
+			return v, false, ErrEmbargoed
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE cases SET superseded_at = ? WHERE id = ? AND superseded_at IS NULL`, stamp(now), id); err != nil {
+		return v, false, err
+	}
+	if err := putFolder(ctx, tx, hash, files); err != nil {
+		return v, false, err
+	}
+	v = Version{Case: id, Number: v.Number + 1, Hash: hash, ImportedAt: now.UTC(), Release: release}
+	_, err = tx.ExecContext(ctx, `INSERT INTO cases (id, version, hash, imported_at, reason, published_by, second_by, public_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, v.Number, hash, stamp(now), release.Reason, release.By, release.Second, stampOrNull(release.PublicAt))
+	return v, true, err
 }
 
 // stripped takes out of a folder what was redacted of its case.
@@ -161,10 +161,44 @@ func (s *Store) PublicCurrent(ctx context.Context, id string, now time.Time) (Ve
 	return v, nil
 }
 
+// EmbargoMove is who moved the end of an embargo, when and why.
+type EmbargoMove struct {
+	Was, Now time.Time // zero is at once
+	By       string
+	Reason   string
+	At       time.Time
+}
+
+// EmbargoMoves lists what was moved of a version's embargo, the last first.
+func (s *Store) EmbargoMoves(ctx context.Context, id string, number int) ([]EmbargoMove, error) {
+	var out []EmbargoMove
+	err := s.each(ctx, `SELECT COALESCE(was, ''), COALESCE(became, ''), by, reason, at FROM embargo_moves WHERE "case" = ? AND version = ? ORDER BY number DESC`, []any{id, number}, func(r *sql.Rows) error {
+		var m EmbargoMove
+		var was, now, at string
+		err := r.Scan(&was, &now, &m.By, &m.Reason, &at)
+		for _, t := range []struct {
+			text string
+			into *time.Time
+		}{{was, &m.Was}, {now, &m.Now}, {at, &m.At}} {
+			if err == nil && t.text != "" {
+				*t.into, err = unstamp(t.text)
+			}
+		}
+		out = append(out, m)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: listing moves of an embargo: %w", err)
+	}
+	return out, nil
+}
+
 // MoveEmbargo changes when a version becomes public, which must not have been
-// yet. The error wraps [ErrNotFound] when there is no such version, and
-// [ErrPublic] when it is public.
-func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, publicAt, now time.Time) error {
+// yet, and keeps who did it and why. The error wraps [ErrNotFound] when there is no such version, [ErrPublic]
+// when it is public, and [ErrEmbargoed] when a later version would be public
+// before an earlier one.
+func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, m EmbargoMove) error {
+	publicAt, now := m.Now, m.At
 	err := s.transact(ctx, func(tx *sql.Tx) error {
 		v, err := scanVersion(tx.QueryRowContext(ctx, selectVersion+`WHERE id = ? AND version = ?`, id, number))
 		switch {
@@ -173,7 +207,23 @@ func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, publicAt
 		case v.Public(now):
 			return ErrPublic
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE cases SET public_at = ? WHERE id = ? AND version = ?`, stampOrNull(publicAt), id, number)
+		// What was said to be public in between would be before its time.
+		from := publicAt
+		if from.Before(now) {
+			from = now
+		}
+		var wrong int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM cases WHERE id = ? AND (version < ? AND COALESCE(public_at, '') > ? OR version > ? AND COALESCE(public_at, '') < ?)`, id, number, stamp(from), number, stamp(from)).Scan(&wrong); err != nil {
+			return err
+		}
+		if wrong > 0 {
+			return ErrEmbargoed
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE cases SET public_at = ? WHERE id = ? AND version = ?`, stampOrNull(publicAt), id, number); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO embargo_moves ("case", version, was, became, by, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			id, number, stampOrNull(v.PublicAt), stampOrNull(publicAt), m.By, m.Reason, stamp(now))
 		return err
 	})
 	if err != nil {

@@ -424,7 +424,8 @@ func folderOf(ctx context.Context, q querier, hash string) (map[string][]byte, e
 // dropFolder takes the files of a folder away when nothing is made of them.
 func dropFolder(ctx context.Context, tx *sql.Tx, hash string) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM case_files WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM cases WHERE hash = ?1)
-		AND NOT EXISTS (SELECT 1 FROM ledger_bases WHERE hash = ?1) AND NOT EXISTS (SELECT 1 FROM ledger_snapshots WHERE hash = ?1)`, hash)
+		AND NOT EXISTS (SELECT 1 FROM ledger_bases WHERE hash = ?1) AND NOT EXISTS (SELECT 1 FROM ledger_snapshots WHERE hash = ?1)
+		AND NOT EXISTS (SELECT 1 FROM proposals WHERE hash = ?1)`, hash)
 	return err
 }
 

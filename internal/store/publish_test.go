@@ -58,20 +58,20 @@ func TestEmbargo(t *testing.T) {
 	}
 
 	later := tuesday.Add(time.Hour)
-	if err := s.MoveEmbargo(ctx, "kp-ru", 2, later, before); err != nil {
+	if err := s.MoveEmbargo(ctx, "kp-ru", 2, store.EmbargoMove{Now: later, At: before}); err != nil {
 		t.Fatal(err)
 	}
 	at(tuesday, "kp-ru 1", "secret 1")
-	if err := s.MoveEmbargo(ctx, "kp-ru", 2, later.Add(time.Hour), later); !errors.Is(err, store.ErrPublic) {
+	if err := s.MoveEmbargo(ctx, "kp-ru", 2, store.EmbargoMove{Now: later.Add(time.Hour), At: later}); !errors.Is(err, store.ErrPublic) {
 		t.Errorf("taking back what is public: %v", err)
 	}
-	if err := s.MoveEmbargo(ctx, "kp-ru", 9, later, monday); !errors.Is(err, store.ErrNotFound) {
+	if err := s.MoveEmbargo(ctx, "kp-ru", 9, store.EmbargoMove{Now: later, At: monday}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a version that is not there: %v", err)
 	}
-	if err := s.MoveEmbargo(ctx, "kp-ru", 1, later, monday); !errors.Is(err, store.ErrPublic) {
+	if err := s.MoveEmbargo(ctx, "kp-ru", 1, store.EmbargoMove{Now: later, At: monday}); !errors.Is(err, store.ErrPublic) {
 		t.Errorf("an import: %v", err)
 	}
-	if err := s.MoveEmbargo(ctx, "secret", 1, time.Time{}, before); err != nil {
+	if err := s.MoveEmbargo(ctx, "secret", 1, store.EmbargoMove{Now: time.Time{}, At: before}); err != nil {
 		t.Fatal(err)
 	}
 	at(before, "kp-ru 1", "secret 1")

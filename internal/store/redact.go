@@ -50,10 +50,14 @@ type Redacting struct {
 	Documents []string             // by SHA-256
 	Class     casefile.RedactionClass
 	Authority string
+	Reason    string // for the desk; not published
 	Day       string // EDTF
 	AuthorID  string
 	Author    string
 	At        time.Time
+	// Again is set when it was made before, on a store that is restored: a hold
+	// that the backup has may have been lifted since.
+	Again bool
 }
 
 // Destroyed says what a redaction did.
@@ -91,8 +95,9 @@ func strip(c *casefile.Case, stones []casefile.Redaction, numbers casefile.Numbe
 }
 
 // Destroy destroys the content of rows and documents wherever the store has
-// them: entries, bases, versions, snapshots, what is searched. After the
-// transaction, [Store.Erase] clears the bytes.
+// them: entries, bases, versions, proposals, snapshots, what is searched. After
+// the transaction, [Store.Erase] clears the bytes. The error wraps a *[HeldError]
+// when something of it is under hold.
 func (l *Ledger) Destroy(r Redacting) (Destroyed, error) {
 	d, err := l.destroy(r)
 	return d, l.failed(err)
@@ -100,6 +105,15 @@ func (l *Ledger) Destroy(r Redacting) (Destroyed, error) {
 
 func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 	out := Destroyed{found: map[[2]string]bool{}}
+	if !r.Again {
+		held, err := holdsOn(l.ctx, l.tx, l.id, r.Stones, r.Documents)
+		if err != nil {
+			return out, err
+		}
+		if len(held) > 0 {
+			return out, &HeldError{held}
+		}
+	}
 	// Counts that are kept hold readings of rows. They are made again.
 	if _, err := l.tx.ExecContext(l.ctx, `DELETE FROM counted`); err != nil {
 		return out, err
@@ -116,6 +130,9 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 		}
 		err = l.tx.QueryRowContext(l.ctx, `INSERT INTO redactions ("case", "table", row, class, day, authority, author_id, author_name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
 			id, table, row, string(r.Class), r.Day, r.Authority, r.AuthorID, r.Author, stamp(r.At)).Scan(&n)
+		if err == nil && r.Reason != "" {
+			_, err = l.tx.ExecContext(l.ctx, `INSERT INTO redaction_reasons (redaction, reason) VALUES (?, ?)`, n, r.Reason)
+		}
 		out.Redactions = append(out.Redactions, n)
 		return n, err
 	}
@@ -185,9 +202,9 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 	return out, l.destroyIndex(r.Stones, &out)
 }
 
-// folders lists the folders of the case: those of its versions and its bases.
+// folders lists the folders of the case: those of its versions, its bases and what is proposed.
 func (l *Ledger) folders() (hashes []string, err error) {
-	err = eachOf(l.ctx, l.tx, `SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1`, []any{l.id}, func(r *sql.Rows) error {
+	err = eachOf(l.ctx, l.tx, `SELECT hash FROM cases WHERE id = ?1 UNION SELECT hash FROM ledger_bases WHERE "case" = ?1 UNION SELECT hash FROM proposals WHERE "case" = ?1 AND state = 'open'`, []any{l.id}, func(r *sql.Rows) error {
 		var hash string
 		err := r.Scan(&hash)
 		hashes = append(hashes, hash)
@@ -302,7 +319,7 @@ func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, numbers
 		}); err != nil {
 			return err
 		}
-		for _, q := range []string{`UPDATE cases SET hash = ?1 WHERE id = ?2 AND hash = ?3`, `UPDATE ledger_bases SET hash = ?1 WHERE "case" = ?2 AND hash = ?3`} {
+		for _, q := range []string{`UPDATE cases SET hash = ?1 WHERE id = ?2 AND hash = ?3`, `UPDATE ledger_bases SET hash = ?1 WHERE "case" = ?2 AND hash = ?3`, `UPDATE proposals SET hash = ?1 WHERE "case" = ?2 AND hash = ?3`} {
 			if _, err := l.tx.ExecContext(l.ctx, q, now, l.id, hash); err != nil {
 				return err
 			}
@@ -550,6 +567,23 @@ func (s *Store) Redactions(ctx context.Context, id string) ([]Redaction, error) 
 	}
 	for i := range min(len(out), len(stones)) {
 		out[i].Redaction = stones[i]
+	}
+	return out, nil
+}
+
+// RedactionReasons are the reasons that the desk was given for the redactions of
+// a case, by their number.
+func (s *Store) RedactionReasons(ctx context.Context, id string) (map[int]string, error) {
+	out := map[int]string{}
+	err := s.each(ctx, `SELECT redaction, reason FROM redaction_reasons WHERE redaction IN (SELECT number FROM redactions WHERE "case" = ?)`, []any{id}, func(r *sql.Rows) error {
+		var n int
+		var reason string
+		err := r.Scan(&n, &reason)
+		out[n] = reason
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: listing reasons of redactions: %w", err)
 	}
 	return out, nil
 }

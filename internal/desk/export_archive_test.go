@@ -1,0 +1,4 @@
+package desk
+
+// Sanitised is for the fuzz target.
+var Sanitised = sanitised
