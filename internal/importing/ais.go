@@ -310,6 +310,9 @@ func nameOf(err error) string {
 	if e := (*ingest.Error)(nil); errors.As(err, &e) {
 		return e.Name
 	}
+	if e := (*ingest.FetchError)(nil); errors.As(err, &e) {
+		return e.URL
+	}
 	return ""
 }
 

@@ -287,7 +287,7 @@ func TestPages(t *testing.T) {
 	// A page that somebody chose is kept without a claim too.
 	h.came(j, map[string]int{"sources": 3, "claims": 2})
 	c := j.Progress.Counts
-	if c.Rejections() != 1 || c.Rejected["the server answers 410 Gone"] != 1 || len(c.First) != 1 || j.Progress.Done != 5 || c.Without != 1 {
+	if c.Rejections() != 1 || c.Rejected["the server answers 410 Gone"] != 1 || len(c.First) != 1 || c.First[0].Name != srv.URL+"/gone" || j.Progress.Done != 5 || c.Without != 1 {
 		t.Errorf("%+v", j.Progress)
 	}
 	if s := h.draft().Case.Sources[1]; s.URL != srv.URL+"/1" || s.RetrievedAt.String() == "" {

@@ -131,7 +131,7 @@ func (r *run) pages(ctx context.Context) error {
 			}
 		}
 		if err != nil {
-			r.reject(r.shown(res.Page.Name), readpages.Reason(err))
+			r.reject(r.shown(cmpOr(res.Page.Name, nameOf(err))), readpages.Reason(err))
 		} else if err := r.page(ctx, res, single); err != nil {
 			return err
 		}
