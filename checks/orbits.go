@@ -132,7 +132,11 @@ func (e *exam) orbitStatement(r *Rule, s *casefile.Satellite, known *knownOrbit,
 	}
 	findings := orbit.Evidence(known.sets, known.manoeuvres, dayStart(first), dayEnd(last).Add(-time.Second))
 	by, found := orbit.Against(level, claimed, findings)
-	against, with := e.otherReadings(s, lead, level, claimed, first, last)
+	others := e.otherReadings(s, lead, level, first, last)
+	against, with := others.no, others.yes
+	if claimed == orbit.No {
+		against, with = others.yes, nil
+	}
 
 	verdict := Untestable
 	var why []string
@@ -145,28 +149,34 @@ func (e *exam) orbitStatement(r *Rule, s *casefile.Satellite, known *knownOrbit,
 		verdict = Consistent
 		why = append(why, "Element sets of the case say the same: "+found.Why)
 	}
-	if len(against) > 0 {
+	switch {
+	case claimed == orbit.No && len(against) > 0:
 		why = append(why, fmt.Sprintf("%s %s the opposite of these days", e.speakers(against), states(against)))
-	} else if len(with) > 0 {
+		if verdict == Untestable {
+			verdict = Inconsistent
+			why = append(why, "Both cannot hold")
+		}
+	case len(with) > 0:
 		why = append(why, fmt.Sprintf("%s %s the same of these days", e.speakers(with), states(with)))
+		if verdict == Untestable {
+			verdict = Consistent
+		}
+	}
+	if claimed == orbit.Yes && len(against) > 0 {
+		why = append(why, fmt.Sprintf("%s can be read as denying it, and a denial shows nothing", e.speakers(against)))
 	}
 	if verdict == Untestable {
 		switch {
-		case len(against) > 0:
-			verdict = Inconsistent
-			why = append(why, "Both cannot hold")
-		case len(with) > 0:
-			verdict = Consistent
 		case level == orbit.Transmitting || level == orbit.Imaging:
 			why = append(why, "It is unknown, since "+found.Why)
 		case held:
 			why = append(why, "It is unknown, since element sets show "+found.Why)
 		default:
-			why = append(why, "It is unknown, since nothing in the case speaks of it")
+			why = append(why, "It is unknown, since nothing else in the case speaks of it")
 		}
-		if !held && (level == orbit.InOrbit || level == orbit.Controlled) {
-			why = append(why, "The case holds no element sets that would show it")
-		}
+	}
+	if !held && (level == orbit.InOrbit || level == orbit.Controlled) {
+		why = append(why, "The case holds no element sets that would show it")
 	}
 	if reading.Why != "" {
 		why = append(why, "The reading is taken because "+strings.TrimSuffix(reading.Why, "."))
@@ -187,41 +197,42 @@ func (e *exam) spanOf(cl *claims.Claim) (first, last dates.Day) {
 	if !ok {
 		last = e.asOf
 	}
-	first = last - orbitWindow
+	if cl.Form == claims.Status || !ok {
+		first = last - orbitWindow // how things stand, and have for a while
+	}
 	if since, ok := cl.CountedSince.Earliest(); ok {
 		first = since
 	}
 	return min(first, last), last
 }
 
-// otherReadings are the statements of other origins that say the opposite of
-// a level in the same days, and those that say the same.
-func (e *exam) otherReadings(s *casefile.Satellite, lead *claims.Claim, level orbit.Level, claimed orbit.Answer, first, last dates.Day) (against, with []string) {
-	origin := e.of[lead.ID].origin
+// opinions are statements of others on one level.
+type opinions struct{ yes, no []string }
+
+// otherReadings are the statements of others on a level in the same days: of
+// other origins, by somebody who rests on none of the speaker's groups. One who
+// says a thing twice is no second witness.
+func (e *exam) otherReadings(s *casefile.Satellite, lead *claims.Claim, level orbit.Level, first, last dates.Day) opinions {
+	var out opinions
+	self := e.of[lead.ID]
 	for _, reading := range s.Readings {
 		for _, id := range reading.Claims {
 			cl := e.row[id]
-			if cl == nil || e.of[id].origin == origin || cl.Review.State == claims.Disputed {
+			if cl == nil || e.of[id].origin == self.origin || shareGroup(e.of[id], self) || cl.Review.State == claims.Disputed {
 				continue
 			}
-			from, to, ok := cl.Describes()
-			if since, dated := cl.CountedSince.Earliest(); dated {
-				from = since
-			}
-			if !ok || from > last || to < first {
+			if from, to := e.spanOf(cl); from > last || to < first {
 				continue
 			}
-			says := has(reading.Says, level)
-			denies := has(reading.Denies, level)
 			switch {
-			case says && claimed == orbit.No || denies && claimed == orbit.Yes:
-				against = append(against, id)
-			case says || denies:
-				with = append(with, id)
+			case has(reading.Says, level):
+				out.yes = append(out.yes, id)
+			case has(reading.Denies, level):
+				out.no = append(out.no, id)
 			}
 		}
 	}
-	return against, with
+	return out
 }
 
 func has(names []string, level orbit.Level) bool {
