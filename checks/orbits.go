@@ -138,6 +138,7 @@ func (e *exam) orbitStatement(r *Rule, s *casefile.Satellite, known *knownOrbit,
 		against, with = others.yes, nil
 	}
 
+	states := [2]string{"states", "state"}
 	verdict := Untestable
 	var why []string
 	held := len(known.sets) > 0 && !known.synthetic
@@ -151,19 +152,19 @@ func (e *exam) orbitStatement(r *Rule, s *casefile.Satellite, known *knownOrbit,
 	}
 	switch {
 	case claimed == orbit.No && len(against) > 0:
-		why = append(why, fmt.Sprintf("%s %s the opposite of these days", e.speakers(against), states(against)))
+		why = append(why, e.speakers(against, states)+" the opposite of these days")
 		if verdict == Untestable {
 			verdict = Inconsistent
 			why = append(why, "Both cannot hold")
 		}
 	case len(with) > 0:
-		why = append(why, fmt.Sprintf("%s %s the same of these days", e.speakers(with), states(with)))
+		why = append(why, e.speakers(with, states)+" the same of these days")
 		if verdict == Untestable {
 			verdict = Consistent
 		}
 	}
 	if claimed == orbit.Yes && len(against) > 0 {
-		why = append(why, fmt.Sprintf("%s can be read as denying it, and a denial shows nothing", e.speakers(against)))
+		why = append(why, e.speakers(against, [2]string{"can be read", "can be read"})+" as denying it, and a denial shows nothing")
 	}
 	if verdict == Untestable {
 		switch {
@@ -176,7 +177,7 @@ func (e *exam) orbitStatement(r *Rule, s *casefile.Satellite, known *knownOrbit,
 		}
 	}
 	if !held && (level == orbit.InOrbit || level == orbit.Controlled) {
-		why = append(why, "The case holds no element sets that would show it")
+		why = append(why, "The case holds no measured element sets, which would show it")
 	}
 	if reading.Why != "" {
 		why = append(why, "The reading is taken because "+strings.TrimSuffix(reading.Why, "."))
@@ -239,25 +240,19 @@ func has(names []string, level orbit.Level) bool {
 	return slices.ContainsFunc(names, func(name string) bool { l, ok := casefile.LevelNamed(name); return ok && l == level })
 }
 
-// speakers names who made some statements, each once.
-func (e *exam) speakers(ids []string) string {
+// speakers names who made some statements, each once, with the verb behind it.
+func (e *exam) speakers(ids []string, verbs [2]string) string {
 	var names []string
 	for _, id := range ids {
 		if who := e.who(e.of[id]); !slices.Contains(names, who) {
 			names = append(names, who)
 		}
 	}
+	verb := verbs[min(len(names), 2)-1]
 	if n := len(names); n > 3 {
 		names = append(names[:3], fmt.Sprintf("%d more", n-3))
 	}
-	return strings.Join(names, " and ")
-}
-
-func states(ids []string) string {
-	if len(ids) == 1 {
-		return "states"
-	}
-	return "state"
+	return strings.Join(names, " and ") + " " + verb
 }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }

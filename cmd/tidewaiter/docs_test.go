@@ -44,6 +44,11 @@ func commands(t *testing.T) map[string][]string {
 		for _, f := range n.Flags {
 			flags = append(flags, f.Name)
 		}
+		if n.DefaultCmd != nil { // its name need not be written
+			for _, f := range n.DefaultCmd.Flags {
+				out[path] = append(out[path], f.Name)
+			}
+		}
 		if len(n.Children) == 0 || path == "" {
 			out[path] = flags
 		}
