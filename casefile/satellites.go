@@ -26,6 +26,7 @@ type Satellite struct {
 	Owner      string // id of a party
 	Source     string // of these facts
 	Orbit      string // source of orbits/ID.json; blank when there is none
+	Places     []string // ids of places that have to do with it: a control centre
 	Note       string
 	Readings   []Reading
 }
@@ -101,7 +102,7 @@ const (
 const orbitRemedy = "write an array of OMM objects, one a line, in order of epoch, of one satellite; tidewaiter orbit FILE --case DIR writes it so"
 
 var (
-	satelliteKeys = []string{"id", "name", "aliases", "catalog", "designator", "launched", "owner", "source", "orbit", "note", "readings"}
+	satelliteKeys = []string{"id", "name", "aliases", "catalog", "designator", "launched", "owner", "source", "orbit", "places", "note", "readings"}
 	readingKeys   = []string{"claims", "says", "denies", "why"}
 )
 
@@ -134,6 +135,8 @@ func (m *metaReader) satellites(e entry) {
 				s.Source = m.scalar(e.value, e.path)
 			case "orbit":
 				s.Orbit = m.scalar(e.value, e.path)
+			case "places":
+				s.Places = m.texts(e.value, e.path, true)
 			case "note":
 				s.Note = m.scalar(e.value, e.path)
 			case "readings":
@@ -216,7 +219,8 @@ func writeSatellites(b *strings.Builder, list []Satellite) {
 		if catalog != "" {
 			head = append(head, "catalog: "+catalog)
 		}
-		head = append(head, yamlPairs("designator", s.Designator, "launched", s.Launched.String(), "owner", s.Owner, "source", s.Source, "orbit", s.Orbit, "note", s.Note)...)
+		head = append(head, yamlPairs("designator", s.Designator, "launched", s.Launched.String(), "owner", s.Owner, "source", s.Source, "orbit", s.Orbit)...)
+		head = append(append(head, yamlListPair("places", s.Places)...), yamlPairs("note", s.Note)...)
 		if len(s.Readings) == 0 {
 			fmt.Fprintf(b, "  - {%s}\n", strings.Join(head, ", "))
 			continue
@@ -312,6 +316,9 @@ func (r *reader) checkSatellites(x *indexes) {
 		}
 		need(x.sources, "source", s.Source, addRow)
 		need(x.sources, "orbit", s.Orbit, addRow)
+		for _, id := range s.Places {
+			need(x.places, "places", id, addRow)
+		}
 		if !parties.has(s.Owner) {
 			r.add(Fault{File: caseYAML, Line: line, Field: "satellites.owner", Value: s.Owner, Reason: "is no party of the case", Remedy: "add it under parties:, or correct the id"})
 		}

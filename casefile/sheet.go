@@ -334,6 +334,9 @@ func (s *Sheet) checkGone(table string, ids map[string]bool) {
 		}
 	case "places":
 		look("watch:", caseYAML, c.Watch.Places...)
+		for i := range c.Satellites {
+			look(quote(c.Satellites[i].ID), caseYAML, c.Satellites[i].Places...)
+		}
 		for i := range c.Claims {
 			look(quote(c.Claims[i].ID), claimsCSV, append(slices.Clone(c.Claims[i].From), c.Claims[i].To...)...)
 		}

@@ -253,7 +253,7 @@ func (o *orbiting) reasonText() string {
 	var parts []string
 	for r := range orbit.Reasons() {
 		if n := o.rejected[r]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, r))
+			parts = append(parts, fmt.Sprintf("%d %s", n, r.String()))
 		}
 	}
 	return strings.Join(parts, ", ")

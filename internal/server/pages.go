@@ -170,6 +170,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 		FileHref           string
 		Version, NowHref   string // "" for the case as it is now
 		Vessels            []report.Ref
+		Satellites         []satelliteRow
 		Voyages            []report.Ref
 		Map                *caseMap
 		Back               *lookBack // nil for nothing to look back to
@@ -191,6 +192,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	}
 	data.Map = s.newCaseMap(a, &mapChoice{})
 	data.Back = s.lookBack(a)
+	data.Satellites = s.satellites(a)
 	if a.version {
 		data.Version, data.NowHref = r.PathValue("version"), caseAddress(a.c.ID)
 	}

@@ -633,7 +633,7 @@ func TestDescriptionIsTrue(t *testing.T) {
 			t.Errorf("%s does not say that it may answer 404", path)
 		}
 	}
-	if len(doc.Paths) != 30 {
+	if len(doc.Paths) != 34 {
 		t.Errorf("%d paths are described", len(doc.Paths))
 	}
 }
