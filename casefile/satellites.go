@@ -23,9 +23,9 @@ type Satellite struct {
 	Catalog    int    // NORAD catalogue number; 0 when unknown
 	Designator string // international designator, as in 2023-179A
 	Launched   dates.Date
-	Owner      string // id of a party
-	Source     string // of these facts
-	Orbit      string // source of orbits/ID.json; blank when there is none
+	Owner      string   // id of a party
+	Source     string   // of these facts
+	Orbit      string   // source of orbits/ID.json; blank when there is none
 	Places     []string // ids of places that have to do with it: a control centre
 	Note       string
 	Readings   []Reading

@@ -134,7 +134,7 @@ type passRow struct{ Rise, Highest, Set, Elevation, Light string }
 
 const (
 	momentForm = "2 Jan 2006 15:04"
-	passForm  = "15:04:05"
+	passForm   = "15:04:05"
 )
 
 func (s *Server) satellitePage(r *http.Request) (*answer, error) {
