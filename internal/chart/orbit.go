@@ -148,6 +148,14 @@ var kindLooks = map[orbit.ManoeuvreKind]struct {
 	orbit.NorthSouth: {inkMeet, -math.Pi / 2}, orbit.PlaneChanged: {inkOdd, 0},
 }
 
+// lookOf is how a kind is drawn, one that has no look of its own too.
+func lookOf(kind orbit.ManoeuvreKind) (color.NRGBA, float64) {
+	if l, ok := kindLooks[kind]; ok {
+		return l.ink, l.turn
+	}
+	return inkChange, 0
+}
+
 func (m *OrbitHistory) draw() *picture {
 	points := m.Points
 	if n := len(points); n > orbitMost {
@@ -280,7 +288,7 @@ func (m *OrbitHistory) statements(p *picture, axes *orbitAxes) float64 {
 // a line with a mark that shows what it did.
 func (m *OrbitHistory) burns(p *picture, axes *orbitAxes, top, middle, second, bottom float64) {
 	for _, b := range m.Manoeuvres {
-		look2 := kindLooks[b.Kind]
+		ink, turn := lookOf(b.Kind)
 		title := BurnText(b)
 		from, to := axes.x(unixDays(b.Before.Std())), axes.x(unixDays(b.After.Std()))
 		at := axes.x(unixDays(b.Time.Std()))
@@ -289,10 +297,10 @@ func (m *OrbitHistory) burns(p *picture, axes *orbitAxes, top, middle, second, b
 		}
 		from, to = max(from, axes.x0), min(max(to, from+1), axes.x1)
 		for _, panel := range [][2]float64{{top, middle}, {second, bottom}} {
-			p.shape(shape{class: "bracket", title: title, parts: boxPath(rect{from, panel[0], to, panel[1]}), closed: true, look: look{fill: fade(look2.ink, 0.12)}})
-			p.shape(shape{class: "burn", title: title, parts: [][]point{{{at, panel[0]}, {at, panel[1]}}}, look: look{line: look2.ink, width: 1}})
+			p.shape(shape{class: "bracket", title: title, parts: boxPath(rect{from, panel[0], to, panel[1]}), closed: true, look: look{fill: fade(ink, 0.12)}})
+			p.shape(shape{class: "burn", title: title, parts: [][]point{{{at, panel[0]}, {at, panel[1]}}}, look: look{line: ink, width: 1}})
 		}
-		p.shape(shape{class: "burn", title: title, parts: [][]point{polygon(point{at, middle + orbitBetween/2}, 6.5, 3, look2.turn)}, closed: true, look: look{fill: look2.ink, line: inkGround, width: 1}})
+		p.shape(shape{class: "burn", title: title, parts: [][]point{polygon(point{at, middle + orbitBetween/2}, 6.5, 3, turn)}, closed: true, look: look{fill: ink, line: inkGround, width: 1}})
 	}
 }
 
@@ -321,12 +329,16 @@ func (m *OrbitHistory) key(p *picture, y float64) {
 	add(26, "apogee", line(inkTracks[1], nil))
 	add(26, "perigee", line(inkTracks[0], nil))
 	add(26, "mean motion", line(inkTracks[2], nil))
-	for kind := orbit.Raised; kind <= orbit.PlaneChanged; kind++ {
-		if slices.ContainsFunc(m.Manoeuvres, func(b orbit.Manoeuvre) bool { return b.Kind == kind }) {
-			add(18, "manoeuvre: "+kind.String(), func(x, y float64) {
-				p.shape(shape{class: "key", parts: [][]point{polygon(point{x + 9, y}, 6.5, 3, kindLooks[kind].turn)}, closed: true, look: look{fill: kindLooks[kind].ink}})
-			})
+	seen := map[orbit.ManoeuvreKind]bool{}
+	for _, b := range m.Manoeuvres {
+		if seen[b.Kind] {
+			continue
 		}
+		seen[b.Kind] = true
+		add(18, "manoeuvre: "+b.Kind.String(), func(x, y float64) {
+			ink, turn := lookOf(b.Kind)
+			p.shape(shape{class: "key", parts: [][]point{polygon(point{x + 9, y}, 6.5, 3, turn)}, closed: true, look: look{fill: ink}})
+		})
 	}
 	if len(m.Statements) > 0 {
 		add(26, "stated", line(inkMedian, []float64{5, 3}))
