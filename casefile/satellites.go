@@ -99,7 +99,7 @@ const (
 	MaxOrbitSets  = 30_000   // of one satellite: four a day for twenty years
 )
 
-const orbitRemedy = "write an array of OMM objects, one a line, in order of epoch, of one satellite; tidewaiter orbit FILE --case DIR writes it so"
+const orbitRemedy = "write an array of OMM objects, one a line, in order of epoch, of one satellite; tidewaiter orbit FILE --case DIR --keep ID writes it so"
 
 var (
 	satelliteKeys = []string{"id", "name", "aliases", "catalog", "designator", "launched", "owner", "source", "orbit", "places", "note", "readings"}
