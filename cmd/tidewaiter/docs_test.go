@@ -139,9 +139,10 @@ func TestDocsCommandsExist(t *testing.T) {
 			}
 			command := words[0]
 			flags, ok := known[command]
-			if !ok && len(words) > 1 {
-				command += " " + words[1]
-				flags, ok = known[command]
+			if len(words) > 1 {
+				if of, sub := known[command+" "+words[1]]; sub || !ok {
+					command, flags, ok = command+" "+words[1], of, sub
+				}
 			}
 			if !ok {
 				t.Errorf("%s: there is no command %q", path, m[1])

@@ -63,6 +63,7 @@ func TestNobodyIsNamed(t *testing.T) {
 		"/", "/corrections", "/search?q=heron", "/search?q=273111111", "/api/search?q=heron", "/api/cases", "/api/openapi.json",
 		base, base + "/v/1", base + "/working", base + "/map.svg", base + "/vessels/heron", base + "/voyages/obs-of-heron", base + "/share.png",
 		"/api" + base, "/api" + base + "/claims", "/api" + base + "/map.geojson", "/api" + base + "/tracks", "/api" + base + "/tracks?vessel=heron", "/api" + base + "/tracks?mmsi=273111111",
+		"/api" + base + "/satellites", "/api" + base + "/ground.geojson",
 		base + "?without=heron", base + "?q=heron",
 	}
 	seen, pages := map[string]bool{}, 0
@@ -152,7 +153,7 @@ func TestEmbargo(t *testing.T) {
 	addresses := []string{
 		"/", "/corrections", "/search?q=boxes", "/search?q=embargoed", "/api/search?q=embargoed", "/api/cases",
 		"/cases/harbour", "/cases/harbour/v/1", "/cases/harbour/v/2", "/cases/harbour/claims.csv", "/cases/harbour/claims/C1", "/cases/harbour/working",
-		"/api/cases/harbour", "/api/cases/harbour/v/2", "/api/cases/harbour/claims", "/api/cases/harbour/map.geojson",
+		"/api/cases/harbour", "/api/cases/harbour/v/2", "/api/cases/harbour/claims", "/api/cases/harbour/map.geojson", "/api/cases/harbour/satellites", "/api/cases/harbour/ground.geojson",
 		"/cases/hidden", "/cases/hidden/v/1", "/api/cases/hidden", "/cases/hidden/share.png", "/cases/hidden/map.svg",
 	}
 	if err := site.index(ctx); err != nil {
