@@ -522,7 +522,7 @@ func writeTo(flag, path string, write func(io.Writer) error) (err error) {
 // title names a satellite.
 func title(v *report.Orbit) string {
 	name := cmp.Or(v.Name, "satellite")
-	if v.Catalog != 0 {
+	if v.Catalog != 0 && !v.Synthetic { // which has a number that nobody has
 		name += " (" + strconv.Itoa(v.Catalog) + ")"
 	}
 	return name

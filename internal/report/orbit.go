@@ -178,9 +178,13 @@ func OrbitStatements(c *casefile.Case, s *casefile.Satellite, asOf dates.Day) []
 	return out
 }
 
-// readingText is a reading in a few words: "in orbit; not imaging".
+// readingText is a reading in a few words: "in orbit, controlled". One that denies
+// can mean each of what it denies, and says so.
 func readingText(r *casefile.Reading) string {
-	text := ""
+	text, before := "", ""
+	if len(r.Denies) > 1 {
+		before = "can mean "
+	}
 	add := func(name, before string) {
 		if l, ok := casefile.LevelNamed(name); ok {
 			if text != "" {
@@ -195,7 +199,7 @@ func readingText(r *casefile.Reading) string {
 	for _, name := range r.Denies {
 		add(name, "not ")
 	}
-	return text
+	return before + text
 }
 
 // OrbitFindings are the findings that are about a satellite.
