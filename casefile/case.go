@@ -7,6 +7,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/orbit"
 	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/vessels"
 )
@@ -25,6 +26,7 @@ type Case struct {
 	Measures   map[claims.Measure]MeasureSpec
 	Parties    []Party
 	Occasions  []Occasion
+	Satellites []Satellite
 	Watch      Watch
 	Contents   Contents
 	Model      Model
@@ -37,9 +39,10 @@ type Case struct {
 	Places     []geo.Place
 	Vessels    []vessels.Vessel
 	Factors    []Factor
-	Series     map[string][]SeriesRow // by file name without .csv
-	Tracks     map[string][]Position  // positions in order of time, of one MMSI each, by file name without .csv
-	Namings    []Naming               // nil when the folder has no namings.csv; so with the two below
+	Series     map[string][]SeriesRow      // by file name without .csv
+	Tracks     map[string][]Position       // positions in order of time, of one MMSI each, by file name without .csv
+	Orbits     map[string][]orbit.Elements // element sets in order of epoch, by the id of their satellite
+	Namings    []Naming                    // nil when the folder has no namings.csv; so with the two below
 	Replies    []Reply
 	Redactions []Redaction
 	Readme     string

@@ -70,6 +70,7 @@ func (r *reader) check() {
 		}
 		r.checkTrack(file, rows)
 	}
+	r.checkSatellites(x)
 	r.checkEditorial(x.sources, x.hulls, x.claims, x.looks, x.voyages, x.observed)
 	r.checkContents(x.factors)
 	r.checkRedactions(x)

@@ -9,8 +9,8 @@
 // right, complete or of one mind is not looked at: doubt is no fault.
 //
 // The formats are those of RFC 4180 (CSV), YAML 1.2 without anchors, aliases,
-// tags and directives, and EDTF for dates. Orbits have no files in the folder
-// yet.
+// tags and directives, and EDTF for dates. Element sets are Orbit
+// Mean-Elements Messages in JSON (CCSDS 502.0-B).
 //
 // Stability: the folder's format is the unit of exchange and is versioned by
 // the documentation; the Go types may gain fields.

@@ -34,7 +34,7 @@ func ExampleRead_faults() {
 	})
 	fmt.Println(err)
 	// Output:
-	// case.yaml:2: "questoin" is not a key: did you mean question? the keys here are id, title, question, flow, start, unit, scopes, scope_words, measures, parties, occasions, watch, contents, model
+	// case.yaml:2: "questoin" is not a key: did you mean question? the keys here are id, title, question, flow, start, unit, scopes, scope_words, measures, parties, occasions, satellites, watch, contents, model
 	// factors.csv:2: lo: "28" is above hi, which is 25: give the smaller figure first
 	// factors.csv:2: source: "handbook" is no id of sources.csv: add a row for it, or correct the id
 }

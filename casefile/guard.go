@@ -105,6 +105,8 @@ func limitOf(file string) int64 {
 		return MaxYAMLBytes
 	case strings.HasSuffix(file, ".csv"):
 		return MaxFileBytes
+	case strings.HasPrefix(file, orbitsDir+"/"):
+		return MaxOrbitBytes
 	}
 	return MaxTextBytes
 }

@@ -16,7 +16,7 @@ import (
 
 // The keys of case.yaml, in canonical order.
 var (
-	caseKeys     = []string{"id", "title", "question", "flow", "start", "unit", "scopes", "scope_words", "measures", "parties", "occasions", "watch", "contents", "model"}
+	caseKeys     = []string{"id", "title", "question", "flow", "start", "unit", "scopes", "scope_words", "measures", "parties", "occasions", "satellites", "watch", "contents", "model"}
 	flowKeys     = []string{"from", "to", "cargo"}
 	unitKeys     = []string{"of", "meaning"}
 	measureKeys  = []string{"form", "scope", "unit", "from", "to"}
@@ -56,12 +56,13 @@ type metaReader struct {
 	factors []factorUse     // of contents
 	kinds   int             // line of contents.kinds
 	measure int             // and of contents.measure
+	lines   map[string]int  // of the satellites, by id
 	unsure  map[string]bool // top keys whose values are at fault: nothing follows from what they lack
 }
 
 // read fills c from the root of the document.
 func (m *metaReader) read(root ast.Node) {
-	m.unsure = make(map[string]bool)
+	m.unsure, m.lines = make(map[string]bool), make(map[string]int)
 	for _, e := range m.mapping(root, "", caseKeys) {
 		if isNull(e.value) {
 			continue // the default stands
@@ -120,6 +121,8 @@ func (m *metaReader) readKey(e entry) {
 		m.parties(e)
 	case "occasions":
 		m.occasions(e)
+	case "satellites":
+		m.satellites(e)
 	case "watch":
 		m.watch = m.mapping(e.value, e.path, watchKeys)
 		for _, e := range m.watch {
@@ -562,6 +565,7 @@ func writeMeta(c *Case) ([]byte, error) {
 	for _, o := range c.Occasions {
 		line("  - {%s}", strings.Join(slices.Concat(yamlPairs("id", o.ID, "name", o.Name), yamlListPair("aliases", o.Aliases), yamlPairs("date", o.Date.String())), ", "))
 	}
+	writeSatellites(&b, c.Satellites)
 	if len(c.Watch.Vessels)+len(c.Watch.Places) > 0 {
 		line("watch: {%s}", strings.Join(append(yamlListPair("vessels", c.Watch.Vessels), yamlListPair("places", c.Watch.Places)...), ", "))
 	}

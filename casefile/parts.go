@@ -31,7 +31,7 @@ func (c *Case) Parts() (*Parts, error) {
 	p := &Parts{Files: map[string]string{}, Sources: map[string]string{}, Claims: map[string]string{}}
 	p.SHA256 = listHash(files)
 	for name, b := range files {
-		if name != sourcesTable.file && name != claimsTable.file && name != readmeMD && !isEditorial(name) && !isLicence(name) {
+		if name != sourcesTable.file && name != claimsTable.file && name != readmeMD && !isEditorial(name) && !isLicence(name) && !strings.HasPrefix(name, orbitsDir+"/") {
 			p.Files[name] = hashOf(string(b))
 		}
 	}

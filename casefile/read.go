@@ -82,6 +82,11 @@ func Read(fsys fs.FS) (*Case, error) {
 		}
 		r.c.Series[strings.TrimSuffix(path.Base(name), ".csv")] = rows
 	}
+	for _, name := range dirs[orbitsDir] {
+		if err := r.readOrbit(name); err != nil {
+			return nil, err
+		}
+	}
 	for _, name := range files {
 		if name != readmeMD && !isLicence(name) {
 			continue
@@ -119,8 +124,8 @@ func isLicence(name string) bool {
 	return strings.HasPrefix(name, "LICENSE") || strings.HasPrefix(name, "LICENCE")
 }
 
-// list returns the files of the folder that a case has, and those of series/ and
-// tracks/, and reports what does not belong there.
+// list returns the files of the folder that a case has, and those of series/,
+// tracks/ and orbits/, and reports what does not belong there.
 func (r *reader) list() (files []string, dirs map[string][]string, err error) {
 	entries, err := fs.ReadDir(r.fsys, ".")
 	if err != nil {
@@ -131,7 +136,7 @@ func (r *reader) list() (files []string, dirs map[string][]string, err error) {
 		if slices.Contains(known, name) || isLicence(name) && recordForm.MatchString(name) {
 			return "", true
 		}
-		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE, " + seriesDir + "/ and " + tracksDir + "/"
+		remedy := "a case has " + strings.Join(known, ", ") + ", LICENSE, " + seriesDir + "/, " + tracksDir + "/ and " + orbitsDir + "/"
 		if near := nearest(name, known); near != "" {
 			remedy = "did you mean " + near + "? " + remedy
 		}
@@ -140,11 +145,15 @@ func (r *reader) list() (files []string, dirs map[string][]string, err error) {
 	dirs = map[string][]string{}
 	for _, e := range entries {
 		dir, one := e.Name(), tableDirs[e.Name()]
+		ending := ".csv"
+		if dir == orbitsDir {
+			ending = ".json"
+		}
 		switch {
 		case one == "":
 			continue
 		case !e.IsDir():
-			r.add(Fault{File: dir, Reason: "is not a directory", Remedy: "put " + one + " into " + dir + "/NAME.csv"})
+			r.add(Fault{File: dir, Reason: "is not a directory", Remedy: "put " + one + " into " + dir + "/NAME" + ending})
 			continue
 		}
 		inside, err := fs.ReadDir(r.fsys, dir)
@@ -152,15 +161,15 @@ func (r *reader) list() (files []string, dirs map[string][]string, err error) {
 			return nil, nil, fmt.Errorf("casefile: reading %s: %w", dir, err)
 		}
 		dirs[dir] = r.pick(inside, dir, func(name string) (string, bool) {
-			stem, isCSV := strings.CutSuffix(name, ".csv")
-			return "a file of " + dir + "/ is NAME.csv, with letters, digits, ., _ and - in its name", isCSV && recordForm.MatchString(stem)
+			stem, fits := strings.CutSuffix(name, ending)
+			return "a file of " + dir + "/ is NAME" + ending + ", with letters, digits, ., _ and - in its name", fits && recordForm.MatchString(stem)
 		})
 	}
 	return files, dirs, nil
 }
 
 // tableDirs are the directories of a case, with what their files hold.
-var tableDirs = map[string]string{seriesDir: "the series", tracksDir: "the tracks"}
+var tableDirs = map[string]string{seriesDir: "the series", tracksDir: "the tracks", orbitsDir: "the histories of satellites"}
 
 // pick returns the paths of the files of one directory that belong there.
 func (r *reader) pick(entries []fs.DirEntry, dir string, belongs func(name string) (remedy string, ok bool)) []string {

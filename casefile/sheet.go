@@ -248,7 +248,8 @@ func (s *Sheet) check(changes []Change) error {
 		// few factors, and they seldom change.
 		c := *s.c
 		c.Claims, c.Sightings, c.Voyages, c.Observed, c.Tracks = nil, nil, nil, nil, nil
-		c.Namings, c.Replies = nil, nil // which lead to those, and were looked at above
+		c.Satellites, c.Orbits = nil, nil // their readings lead to claims
+		c.Namings, c.Replies = nil, nil   // which lead to those, and were looked at above
 		if _, err := c.Files(); err != nil {
 			if faults := (*Faults)(nil); errors.As(err, &faults) {
 				return &CellError{faults.List[0]}
@@ -305,10 +306,18 @@ func (s *Sheet) checkGone(table string, ids map[string]bool) {
 				look("a row", tracksDir+"/"+name+".csv", rows[i].Source)
 			}
 		}
+		for i := range c.Satellites {
+			look(quote(c.Satellites[i].ID), caseYAML, c.Satellites[i].Source, c.Satellites[i].Orbit)
+		}
 	case "claims":
 		for i := range c.Claims {
 			for _, rel := range c.Claims[i].Relations {
 				look(quote(c.Claims[i].ID), claimsCSV, rel.ID)
+			}
+		}
+		for i := range c.Satellites {
+			for _, reading := range c.Satellites[i].Readings {
+				look("a reading of "+quote(c.Satellites[i].ID), caseYAML, reading.Claims...)
 			}
 		}
 	case "sightings":
@@ -332,6 +341,9 @@ func (s *Sheet) checkGone(table string, ids map[string]bool) {
 		}
 	case "places":
 		look("watch:", caseYAML, c.Watch.Places...)
+		for i := range c.Satellites {
+			look(quote(c.Satellites[i].ID), caseYAML, c.Satellites[i].Places...)
+		}
 		for i := range c.Claims {
 			look(quote(c.Claims[i].ID), claimsCSV, append(slices.Clone(c.Claims[i].From), c.Claims[i].To...)...)
 		}

@@ -95,6 +95,9 @@ func (c *Case) encode() (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	if err := c.encodeOrbits(files); err != nil {
+		return nil, err
+	}
 	if c.Readme != "" {
 		files[readmeMD] = []byte(c.Readme)
 	}

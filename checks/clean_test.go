@@ -391,6 +391,13 @@ var planted = map[string]func(w *world) string{
 		cl.Relations = []claims.Relation{{Kind: claims.Contradicts, ID: w.c.Claims[i].ID}}
 		return w.add(cl)
 	},
+	"orbit-statement": func(w *world) string {
+		read(casefile.Reading{Denies: []string{"controlled"}})(w.c)
+		measured(w.c)
+		id := w.add(lantern("line-9", "2024-02-26"))
+		w.c.Satellites[0].Readings[0].Claims = []string{id}
+		return id
+	},
 	"denial": func(w *world) string {
 		cl := w.statement("line", "line-8", dates.DayOf(2024, 9, 1), 1)
 		cl.Measure, cl.Form, cl.Value, cl.Unit, cl.Scope, cl.Hedge = "transfers", claims.Status, quantity.Range{}, "", "", quantity.None
@@ -458,7 +465,7 @@ func TestPlanted(t *testing.T) {
 	for _, r := range checks.Rules() {
 		plant := planted[r.Name]
 		if plant == nil {
-			if r.Name != "rounds-a-box" && r.Name != "share-bases" { // which never judge
+			if r.Name != "rounds-a-box" && r.Name != "share-bases" && r.Name != "launch-plan" { // which never judge
 				t.Errorf("no fault is planted for %s", r.Name)
 			}
 			continue

@@ -143,7 +143,7 @@ func TestFindingsAreWhole(t *testing.T) {
 			}
 			seen[f.ID] = true
 			for _, id := range f.Rows {
-				if c.Claim(id) == nil && c.Place(id) == nil && c.Vessel(id) == nil && c.Party(id) == nil {
+				if c.Claim(id) == nil && c.Place(id) == nil && c.Vessel(id) == nil && c.Party(id) == nil && c.Satellite(id) == nil {
 					t.Errorf("%s rests on %s, which is no row of the case", f.ID, id)
 				}
 			}

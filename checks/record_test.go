@@ -62,6 +62,7 @@ var recordItems = []struct {
 	{14, "set-against", []string{"G02", "G04"}, ""},
 	{14, "", []string{"S06"}, "mostly food: no number, so no tonnage to set beside the customs figures"},
 	{15, "set-against", []string{"S09", "A03"}, ""},
+	{15, "orbit-statement", []string{"S09", "A03"}, ""},
 	{15, "set-against", []string{"F08", "A05"}, ""},
 	{16, "denial", []string{"N01"}, ""},
 	{16, "denial", []string{"N02", "U01"}, ""},

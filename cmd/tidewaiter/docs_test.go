@@ -44,6 +44,11 @@ func commands(t *testing.T) map[string][]string {
 		for _, f := range n.Flags {
 			flags = append(flags, f.Name)
 		}
+		if n.DefaultCmd != nil { // its name need not be written
+			for _, f := range n.DefaultCmd.Flags {
+				out[path] = append(out[path], f.Name)
+			}
+		}
 		if len(n.Children) == 0 || path == "" {
 			out[path] = flags
 		}
@@ -134,9 +139,10 @@ func TestDocsCommandsExist(t *testing.T) {
 			}
 			command := words[0]
 			flags, ok := known[command]
-			if !ok && len(words) > 1 {
-				command += " " + words[1]
-				flags, ok = known[command]
+			if len(words) > 1 {
+				if of, sub := known[command+" "+words[1]]; sub || !ok {
+					command, flags, ok = command+" "+words[1], of, sub
+				}
 			}
 			if !ok {
 				t.Errorf("%s: there is no command %q", path, m[1])

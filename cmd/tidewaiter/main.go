@@ -47,6 +47,7 @@ type cli struct {
 	Decode    decodeCmd    `cmd:"" help:"Decode AIS: files and live feeds to JSON, CSV or Parquet."`
 	Synth     synthCmd     `cmd:"" help:"Make synthetic traffic with known truth, for tests and demonstrations."`
 	Track     trackCmd     `cmd:"" help:"From positions to events: silences, port visits, encounters, voyages."`
+	Orbit     orbitCmd     `cmd:"" help:"What element sets of satellites show: heights, manoeuvres, passes, and statements against them."`
 	Calibrate calibrateCmd `cmd:"" help:"Hold the count to simulated worlds whose truth is known."`
 	Coast     coastCmd     `cmd:"" help:"Make a finer coastline for the maps of a server."`
 	Serve     serveCmd     `cmd:"" help:"Serve cases as web pages and an API."`

@@ -64,6 +64,7 @@ func TestNobodyIsNamed(t *testing.T) {
 		base, base + "/v/1", base + "/working", base + "/map.svg", base + "/vessels/heron", base + "/voyages/obs-of-heron", base + "/share.png",
 		"/api" + base, "/api" + base + "/claims", "/api" + base + "/map.geojson", "/api" + base + "/tracks", "/api" + base + "/tracks?vessel=heron", "/api" + base + "/tracks?mmsi=273111111",
 		"/api" + base + "/replies", "/api" + base + "/v/1/replies", base + "/vessels/gull", base + "/voyages/obs-of-gull", base + "/v/2/citation.txt", base + "/v/2/citation.bib", base + "/v/2/citation.csl.json",
+		"/api" + base + "/satellites", "/api" + base + "/ground.geojson",
 		base + "?without=heron", base + "?q=heron",
 	}
 	seen, pages := map[string]bool{}, 0
@@ -153,7 +154,7 @@ func TestEmbargo(t *testing.T) {
 	addresses := []string{
 		"/", "/corrections", "/search?q=boxes", "/search?q=embargoed", "/api/search?q=embargoed", "/api/cases",
 		"/cases/harbour", "/cases/harbour/v/1", "/cases/harbour/v/2", "/cases/harbour/v/2/citation.txt", "/cases/harbour/v/2/citation.bib", "/cases/harbour/v/2/citation.csl.json", "/api/cases/harbour/v/2/replies", "/cases/harbour/claims.csv", "/cases/harbour/claims/C1", "/cases/harbour/working",
-		"/api/cases/harbour", "/api/cases/harbour/v/2", "/api/cases/harbour/claims", "/api/cases/harbour/map.geojson",
+		"/api/cases/harbour", "/api/cases/harbour/v/2", "/api/cases/harbour/claims", "/api/cases/harbour/map.geojson", "/api/cases/harbour/satellites", "/api/cases/harbour/ground.geojson",
 		"/cases/hidden", "/cases/hidden/v/1", "/api/cases/hidden", "/cases/hidden/share.png", "/cases/hidden/map.svg", "/cases/hidden/v/1/citation.txt", "/api/cases/hidden/replies",
 	}
 	if err := site.index(ctx); err != nil {

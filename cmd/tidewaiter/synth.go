@@ -20,7 +20,7 @@ import (
 )
 
 type synthCmd struct {
-	Scenario  string        `enum:"rajin-dunay,mixed,scale,pages" default:"rajin-dunay" help:"rajin-dunay (the walk-through, with a case), mixed (some of every event), scale (many vessels, for measuring) or pages (a web archive for read)."`
+	Scenario  string        `enum:"rajin-dunay,mixed,scale,pages,orbit" default:"rajin-dunay" help:"rajin-dunay (the walk-through, with a case), mixed (some of every event), scale (many vessels, for measuring), pages (a web archive for read) or orbit (element sets of a satellite that is raised, for orbit)."`
 	Seed      uint64        `default:"1" placeholder:"N" help:"The same seed makes the same world (default: ${default})."`
 	Vessels   int           `placeholder:"N" help:"Vessels (default: the scenario's)."`
 	Days      int           `placeholder:"N" help:"Days from 1 March 2024 (default: the scenario's)."`
@@ -69,6 +69,12 @@ func (cmd *synthCmd) Run(a *app) error {
 			return badInput(errors.New("synth: --scenario pages has no vessels: it takes --pages and --seed"))
 		}
 		return cmd.pages(a, dir)
+	}
+	if cmd.Scenario == orbitScenario {
+		if cmd.Vessels+cmd.Days+cmd.Pages > 0 || cmd.Positions > 0 || cmd.Late > 0 || cmd.Order != "time" || cmd.Format != "csv" {
+			return badInput(errors.New("synth: --scenario orbit has no vessels: it takes --seed"))
+		}
+		return cmd.orbit(a, dir)
 	}
 	cfg := synth.Config{Seed: cmd.Seed, Vessels: cmd.Vessels, Days: cmd.Days}
 	if cmd.Scenario == "scale" && cfg.Vessels == 0 && cfg.Days == 0 {

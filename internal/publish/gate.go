@@ -119,6 +119,15 @@ func withoutProposed(d *casefile.Case) int {
 		kept = append(kept, cl)
 	}
 	d.Claims = kept
+	d.Satellites = slices.Clone(d.Satellites)
+	for i := range d.Satellites {
+		s := &d.Satellites[i]
+		s.Readings = slices.Clone(s.Readings)
+		for k := range s.Readings {
+			s.Readings[k].Claims = without(s.Readings[k].Claims, func(id string) bool { return gone[id] })
+		}
+		s.Readings = slices.DeleteFunc(s.Readings, func(r casefile.Reading) bool { return len(r.Claims) == 0 })
+	}
 	d.Replies = slices.Clone(d.Replies)
 	for i := range d.Replies {
 		d.Replies[i].About = without(d.Replies[i].About, func(id string) bool { return gone[id] })

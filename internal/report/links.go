@@ -11,12 +11,13 @@ import (
 // Links gives the addresses that a page leads to. A nil function, or one that
 // answers "", makes no link.
 type Links struct {
-	Claim  func(id string) string
-	Source func(id string) string
-	Check  func(id string) string
-	Vessel func(id string) string
-	Voyage func(id string) string
-	Frame  func(day dates.Day) string // the count as of another day
+	Claim     func(id string) string
+	Source    func(id string) string
+	Check     func(id string) string
+	Vessel    func(id string) string
+	Voyage    func(id string) string
+	Satellite func(id string) string
+	Frame     func(day dates.Day) string // the count as of another day
 }
 
 func address(f func(string) string, id string) string {
@@ -57,6 +58,10 @@ func (l Links) Row(c *casefile.Case, id string) Ref {
 	}
 	if v := c.Vessel(id); v != nil {
 		ref.Href, ref.Title = address(l.Vessel, id), v.Name
+		return ref
+	}
+	if s := c.Satellite(id); s != nil {
+		ref.Href, ref.Title = address(l.Satellite, id), s.Name
 		return ref
 	}
 	if s := c.Source(id); s != nil {

@@ -170,6 +170,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 		FileHref           string
 		Version, NowHref   string // "" for the case as it is now
 		Vessels            []report.Ref
+		Satellites         []satelliteRow
 		Voyages            []report.Ref
 		Map                *caseMap
 		Back               *lookBack // nil for nothing to look back to
@@ -197,6 +198,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 	if data.Cite, err = s.cited(r, a); err != nil {
 		return nil, err
 	}
+	data.Satellites = s.satellites(a)
 	if a.version {
 		data.Version, data.NowHref = r.PathValue("version"), caseAddress(a.c.ID)
 	}

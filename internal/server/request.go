@@ -77,7 +77,7 @@ func (s *Server) ask(r *http.Request) (*asked, error) {
 	to := func(kind string) func(string) string {
 		return func(id string) string { return a.address + "/" + kind + "/" + url.PathEscape(id) + suffix }
 	}
-	a.links = report.Links{Claim: to("claims"), Source: to("documents"), Check: to("checks"), Vessel: to("vessels"), Voyage: to("voyages")}
+	a.links = report.Links{Claim: to("claims"), Source: to("documents"), Check: to("checks"), Vessel: to("vessels"), Voyage: to("voyages"), Satellite: to("satellites")}
 	a.links.Frame = func(day dates.Day) string { return a.address + a.with(url.Values{"as_of": {day.String()}}) }
 	return a, nil
 }

@@ -90,6 +90,7 @@ type Server struct {
 	revisions *revisions
 	counts    versionCounts
 	tracks    trackShelf
+	orbits    orbitShelf
 	public    string // scheme and host that the site is known by; "" is those of each request
 	publisher string // "" is nobody
 	now       func() time.Time
@@ -195,6 +196,11 @@ func New(cfg Config) (*Server, error) {
 		page(base+"/documents/{id}", s.documentPage)
 		page(base+"/vessels/{id}", s.vesselPage)
 		page(base+"/voyages/{id}", s.voyagePage)
+		page(base+"/satellites/{id}", s.kept(s.satellitePage, groundParameters...))
+		page(base+"/satellites/{id}/orbit.svg", s.kept(s.orbitPicture, caseParameters...))
+		page(base+"/satellites/{id}/ground.svg", s.kept(s.groundPicture, groundParameters...))
+		api("/api"+base+"/satellites", s.kept(s.apiSatellites, caseParameters...))
+		api("/api"+base+"/ground.geojson", s.kept(s.apiGround, groundParameters...))
 		page(base+"/checks/{id}", s.checkPage)
 		page(base+"/share.png", s.kept(s.sharePicture, caseParameters...))
 		api("/api"+base, s.kept(s.apiCase, caseParameters...))
