@@ -297,6 +297,30 @@ func TestPublishingWalk(t *testing.T) {
 	n.nowhereKept("pelican")
 }
 
+// TestBuiltInCasesAtTheDesk: every page of publishing answers for a version that
+// was imported from a folder, of each case that is built in.
+func TestBuiltInCasesAtTheDesk(t *testing.T) {
+	n := newNewsroom(t)
+	for _, name := range []string{"dprk-russia", "dprk-oil"} {
+		c, _, err := readCase(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := c.Files()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := n.store.ImportCase(t.Context(), c.ID, files, n.now); err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range []string{"", "/publish", "/versions", "/versions/1", "/corrections", "/namings", "/naming", "/replies", "/reply", "/redact", "/redact?table=claims&row=" + c.Claims[0].ID, "/holds", "/confidential"} {
+			if w := n.ask("ada", "GET", "/desk/cases/"+c.ID+page, nil); w.Code != 200 {
+				t.Errorf("%s%s: %d %.400s", c.ID, page, w.Code, w.Body)
+			}
+		}
+	}
+}
+
 // nowhereKept looks for a word in what can be exported, in the files of the
 // store, and in a backup and what is restored from it.
 func (n *newsroom) nowhereKept(word string) {

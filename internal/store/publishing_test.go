@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -147,6 +148,37 @@ func TestEmbargoKeepsOrder(t *testing.T) {
 		if (err == nil) != tc.ok || err != nil && !errors.Is(err, store.ErrEmbargoed) {
 			t.Errorf("version %d to %v: %v", tc.version, tc.to, err)
 		}
+	}
+}
+
+// TestStoreOfAnEarlierBuild: one that was made before embargoes could be moved
+// with a reason gets what it lacks when it is opened.
+func TestStoreOfAnEarlierBuild(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.ImportCase(ctx, "kp-ru", files("one"), monday); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, "tidewaiter.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{`DROP TABLE embargo_moves`, `DELETE FROM goose_db_version WHERE version_id > 16`} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if moves, err := open(t, dir).EmbargoMoves(ctx, "kp-ru", 1); err != nil || len(moves) != 0 {
+		t.Errorf("%+v %v", moves, err)
 	}
 }
 

@@ -60,15 +60,3 @@ CREATE TABLE redaction_reasons (
   redaction INTEGER NOT NULL PRIMARY KEY REFERENCES redactions (number),
   reason    TEXT    NOT NULL
 ) STRICT;
-
--- Embargoes that were moved or lifted. NULL is at once.
-CREATE TABLE embargo_moves (
-  number  INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  "case"  TEXT    NOT NULL,
-  version INTEGER NOT NULL,
-  was     TEXT,
-  became  TEXT,
-  by      TEXT    NOT NULL,
-  reason  TEXT    NOT NULL,
-  at      TEXT    NOT NULL
-) STRICT;
