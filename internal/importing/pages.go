@@ -97,8 +97,9 @@ func (r *run) pages(ctx context.Context) error {
 	fail := &feedFailure{}
 	switch r.job.Kind {
 	case Pages:
+		from := r.progress.At
 		inputs = func(ctx context.Context) iter.Seq2[ingest.Document, error] {
-			return r.fetcher.DocumentsFrom(ctx, r.spec.URLs, nil, r.progress.At)
+			return r.fetcher.DocumentsFrom(ctx, r.spec.URLs, nil, from)
 		}
 		r.update(func(p *Progress) { p.Total = len(r.spec.URLs) })
 	case Feed:

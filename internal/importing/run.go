@@ -127,7 +127,7 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 		p.entries(made.First, made.Last)
-		r.progress = p
+		r.update(func(now *Progress) { *now = p })
 	}
 	return r.m.cfg.Store.ChangeImport(ctx, j.ID, func(j *store.ImportJob) error {
 		j.Progress, j.Pending, j.PendingKey = encoded(r.progress), "", ""
@@ -334,9 +334,11 @@ func (r *run) submit(ctx context.Context, d *ledger.Draft, s step, before Progre
 			return err
 		}
 	}
-	r.mu.Lock()
-	r.progress = done
-	r.mu.Unlock()
+	r.update(func(p *Progress) {
+		// What went on meanwhile: time, and what a live source says.
+		done.Done, done.Stage, done.Spent = p.Done, p.Stage, p.Spent
+		*p = done
+	})
 	return nil
 }
 
