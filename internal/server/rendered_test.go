@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/tidewaiter/tidewaiter/casefile"
 )
 
 func TestRenderedIsBounded(t *testing.T) {
@@ -107,7 +110,7 @@ func (s slots) enter2() bool {
 
 // What one audience sees is neither sent to another nor kept by a cache between.
 func TestAudiences(t *testing.T) {
-	s := &Server{rendered: newRendered(1<<20, 1), cache: newCache(Config{Parallel: 1, Kept: 1})}
+	s := &Server{rendered: newRendered(1<<20, 1), cache: newCache(Config{Parallel: 1, Kept: 1}), now: time.Now}
 	h := s.kept(func(r *http.Request) (*answer, error) {
 		return &answer{kind: "text/plain", body: []byte("for " + string(audienceOf(r.Context())))}, nil
 	})
@@ -115,7 +118,7 @@ func TestAudiences(t *testing.T) {
 		for _, who := range []audience{"desk", public, "other"} {
 			r := httptest.NewRequest("GET", "/cases/x?unknown=1", nil)
 			ctx := withAudience(r.Context(), who)
-			r = r.WithContext(context.WithValue(ctx, openedKey{}, opened{hash: "h", address: "/cases/x"}))
+			r = r.WithContext(context.WithValue(ctx, openedKey{}, opened{c: &casefile.Case{}, hash: "h", address: "/cases/x"}))
 			a, err := h(r)
 			if err != nil || string(a.body) != "for "+string(who) {
 				t.Fatalf("%q is sent %q, %v", who, a.body, err)

@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/cases"
@@ -140,8 +143,23 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 }
 
+func unpacked(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	z, err := zstd.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // TestBackupDamaged changes a byte of a backup in many places behind its head: each is noticed,
-// and the directory stays as it was.
+// and the directory stays as it was. There are bits in zstd that mean nothing: with one of
+// those another all is unpacked as it was.
 func TestBackupDamaged(t *testing.T) {
 	dir, hash := filled(t)
 	path := filepath.Join(t.TempDir(), "b")
@@ -164,7 +182,11 @@ func TestBackupDamaged(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.Restore(context.Background(), path, to, true); !errors.Is(err, store.ErrBackupDamaged) {
+		_, err := store.Restore(context.Background(), path, to, true)
+		if err == nil && bytes.Equal(unpacked(t, b), unpacked(t, whole)) {
+			continue
+		}
+		if !errors.Is(err, store.ErrBackupDamaged) {
 			t.Errorf("byte %d of %d: %v", at, len(b), err)
 		}
 	}
