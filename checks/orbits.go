@@ -63,6 +63,17 @@ type knownOrbit struct {
 	source     string
 }
 
+// detected finds what can be used of sets, and the manoeuvres in them.
+func detected(sets []orbit.Elements) (kept []orbit.Elements, found []orbit.Manoeuvre) {
+	d := orbit.Detect(orbit.NewHistory(sets...))
+	for _, entry := range d.Entries() {
+		if entry.Mark == orbit.Kept {
+			kept = append(kept, entry.Elements)
+		}
+	}
+	return kept, d.Manoeuvres()
+}
+
 // orbitOf finds the manoeuvres in the sets that were known by the day.
 func (e *exam) orbitOf(s *casefile.Satellite) *knownOrbit {
 	k := &knownOrbit{source: s.Orbit, synthetic: e.c.Synthetic(s.ID)}
@@ -80,8 +91,7 @@ func (e *exam) orbitOf(s *casefile.Satellite) *knownOrbit {
 		}
 	}
 	if len(k.sets) > 0 {
-		h := orbit.NewHistory(k.sets...)
-		k.manoeuvres, k.sets = orbit.Detect(h).Manoeuvres(), h.Kept()
+		k.sets, k.manoeuvres = e.motion(k.sets)
 	}
 	return k
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/orbit"
 	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
@@ -25,6 +26,11 @@ type Options struct {
 	// Breaks are the odds of the two readings of a break in a group's series, where
 	// a count gives them; a group without odds has its two readings side by side.
 	Breaks []BreakOdds
+
+	// Motion, when given, finds the sets of a satellite that can be used and the
+	// manoeuvres in them, as [orbit.Detect] does by default; for who keeps what was
+	// found.
+	Motion func([]orbit.Elements) ([]orbit.Elements, []orbit.Manoeuvre)
 }
 
 // BreakOdds are posterior probabilities of what a jump in the figures of a group
@@ -106,15 +112,19 @@ type exam struct {
 	conversions []conversion
 	voyages     []tally.Voyage // observed, in the case's direction
 	count       *tally.Count
+	motion      func([]orbit.Elements) ([]orbit.Elements, []orbit.Manoeuvre)
 	odds        map[string]BreakOdds // by group
 	found       []Finding            // by the rules that ran before
 }
 
 func newExam(c *casefile.Case, opt Options) *exam {
 	e := &exam{
-		c: c, asOf: opt.AsOf, without: opt.Without, of: map[string]*figure{}, count: opt.Count, voyages: tally.Voyages(c, opt.AsOf, opt.Without), odds: map[string]BreakOdds{},
+		c: c, asOf: opt.AsOf, without: opt.Without, of: map[string]*figure{}, count: opt.Count, motion: opt.Motion, voyages: tally.Voyages(c, opt.AsOf, opt.Without), odds: map[string]BreakOdds{},
 		byOrigin: map[string][]*figure{}, bySource: make(map[string]*casefile.Source, len(c.Sources)),
 		row: make(map[string]*claims.Claim, len(c.Claims)), stated: map[[2]string][]*figure{},
+	}
+	if e.motion == nil {
+		e.motion = detected
 	}
 	for _, o := range opt.Breaks {
 		e.odds[o.Group] = o

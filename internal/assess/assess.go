@@ -16,6 +16,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/checks"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/orbit"
 	"github.com/tidewaiter/tidewaiter/refdata"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
@@ -118,10 +119,16 @@ func asOf(c *casefile.Case, opt Options) dates.Day {
 	return last
 }
 
+// kept finds manoeuvres as [MotionOf] does.
+func kept(sets []orbit.Elements) ([]orbit.Elements, []orbit.Manoeuvre) {
+	m := MotionOf(sets)
+	return m.Sets, m.Manoeuvres
+}
+
 // examine adds what is no part of the model: the checks and the sentence.
 func (a *Assessment) examine() {
 	r := a.Result
-	a.Findings = checks.Run(a.Case, checks.Options{AsOf: r.AsOf, Without: a.Without, Count: r.Count, Breaks: breaks(r)})
+	a.Findings = checks.Run(a.Case, checks.Options{AsOf: r.AsOf, Without: a.Without, Count: r.Count, Breaks: breaks(r), Motion: kept})
 	a.Sentence = sentence(a.Case, r)
 }
 

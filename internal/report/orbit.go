@@ -12,6 +12,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/chart"
 	"github.com/tidewaiter/tidewaiter/orbit"
 )
@@ -34,13 +35,9 @@ type Orbit struct {
 // NewOrbit works out what sets show. They may come in any order; of several
 // satellites those of the first are used, as [orbit.History] does.
 func NewOrbit(sets []orbit.Elements) *Orbit {
-	o := &Orbit{}
-	d := orbit.Detect(orbit.NewHistory(sets...))
-	o.Entries, o.Manoeuvres = d.Entries(), d.Manoeuvres()
+	m := assess.MotionOf(sets)
+	o := &Orbit{Entries: m.Entries, Sets: m.Sets, Manoeuvres: m.Manoeuvres}
 	for _, e := range o.Entries {
-		if e.Mark == orbit.Kept {
-			o.Sets = append(o.Sets, e.Elements)
-		}
 		o.Name, o.Designator, o.Catalog = cmp.Or(e.Name, o.Name), cmp.Or(e.Designator, o.Designator), cmp.Or(o.Catalog, e.Catalog)
 		o.Synthetic = o.Synthetic || casefile.IsSynthetic(&e.Elements)
 	}
