@@ -85,7 +85,8 @@ func ahead(cfg *server.Config, _ *shelf) {
 // allReady asks until everything is counted ahead.
 func allReady(t *testing.T, h http.Handler, target string, within time.Duration) timeline {
 	t.Helper()
-	for end := time.Now().Add(within); ; time.Sleep(20 * time.Millisecond) {
+	// Who asks more often is a reader, and counting ahead gives way to readers.
+	for end := time.Now().Add(within); ; time.Sleep(150 * time.Millisecond) {
 		if tl := readTimeline(t, h, target); !tl.Counting {
 			return tl
 		} else if time.Now().After(end) {

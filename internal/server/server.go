@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -345,11 +344,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error, form fu
 }
 
 func (s *Server) html(name string, data any) (*answer, error) {
-	var b bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&b, name, data); err != nil {
+	b, err := written(s.pages, name, data)
+	if err != nil {
 		return nil, fmt.Errorf("server: writing page %s: %w", name, err)
 	}
-	return &answer{kind: "text/html; charset=utf-8", body: b.Bytes()}, nil
+	return &answer{kind: "text/html; charset=utf-8", body: b}, nil
 }
 
 func (s *Server) errorPage(f *failure) *answer {

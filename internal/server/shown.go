@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"container/list"
 	"fmt"
 	"html/template"
@@ -112,12 +111,12 @@ func (o *shown) draw(pages *template.Template) (*report.View, template.HTML, err
 		drawn := *o.view
 		drawn.Draw(o.result, o.links)
 		o.page = drawn.Bounded(perKin, perFinding)
-		var b bytes.Buffer
-		if err := pages.ExecuteTemplate(&b, "findings", o.page); err != nil {
+		b, err := written(pages, "findings", o.page)
+		if err != nil {
 			o.err = fmt.Errorf("server: writing the checks: %w", err)
 		}
 		// The template has escaped it.
-		o.checks = template.HTML(b.String())
+		o.checks = template.HTML(b)
 	})
 	if o.page == nil {
 		panic("server: a chart that could not be drawn is asked for again")
