@@ -126,7 +126,10 @@ func (d *Desk) importFiles(r *Request) (*Answer, error) {
 			break
 		}
 		if err != nil {
-			return nil, cutForm(r, err)
+			if r.Context().Err() != nil {
+				return nil, err
+			}
+			return nil, unread(err, "The files did not come to their end, or their names cannot be read. Nothing was imported: send them again.")
 		}
 		if part.FileName() == "" {
 			b, err := io.ReadAll(io.LimitReader(part, 4<<10))

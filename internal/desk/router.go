@@ -192,7 +192,7 @@ func (d *Desk) serve(w http.ResponseWriter, r *Request, g Guard, f func(*Request
 		r.Body = http.MaxBytesReader(w, r.Body, g.body)
 		if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); r.Method == http.MethodPost && strings.TrimSpace(kind) == "application/x-www-form-urlencoded" {
 			if err := r.ParseForm(); err != nil {
-				return nil, err
+				return nil, unread(err, "This is no form that can be read.")
 			}
 		}
 		return f(r)
@@ -201,6 +201,16 @@ func (d *Desk) serve(w http.ResponseWriter, r *Request, g Guard, f func(*Request
 		a = d.failed(w, r, err)
 	}
 	d.send(w, r, a)
+}
+
+// unread says of a body that cannot be understood, whoever is to blame for it, what
+// is wrong; one that is too long keeps its own error.
+func unread(err error, text string) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return BadRequest("%s", text)
 }
 
 // admit finds the session of a request and holds it to the guard.
