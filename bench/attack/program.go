@@ -78,7 +78,7 @@ func start(ctx context.Context, binary, dir string) (*program, error) {
 			p.base, p.link = m[1], m[2]
 			return p, nil
 		}
-	case <-time.After(time.Minute):
+	case <-time.After(2 * time.Minute):
 	}
 	p.stop()
 	return nil, fmt.Errorf("the server printed no link for the first admin: %s", p.log)
@@ -125,7 +125,7 @@ type client struct {
 
 func newClient(base string) *client {
 	jar, _ := cookiejar.New(nil) // no list of suffixes: no error
-	return &client{base: base, jar: jar, http: &http.Client{Jar: jar, Timeout: 30 * time.Second,
+	return &client{base: base, jar: jar, http: &http.Client{Jar: jar, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 

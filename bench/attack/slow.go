@@ -70,7 +70,7 @@ func (b *battle) slow() {
 			say("meanwhile another reader is answered with %s", statusOf(a))
 		}
 	}
-	if most > 3*time.Second {
+	if most > 10*time.Second {
 		say("meanwhile another reader waits %s", most)
 	}
 	after, _ := b.p.used()
@@ -94,7 +94,12 @@ func (b *battle) slow() {
 		time.Sleep(time.Until(opened.Add(until)))
 		alive := 0
 		for i := which; i < n; i += 2 * step {
-			if !ended(all[i]) {
+			// A busy machine is late with its timers, but not by a minute.
+			over := false
+			for late := time.Now().Add(time.Minute); !over && time.Now().Before(late); {
+				over = ended(all[i])
+			}
+			if !over {
 				alive++
 			}
 		}
@@ -105,7 +110,7 @@ func (b *battle) slow() {
 	step := max(1, n/100)
 	check(0, step, "never end their request", 9*time.Second)
 	if !b.o.small {
-		check(1, step, "take nothing", 130*time.Second) // an answer that the system took for them is an idle connection
+		check(1, step, "take nothing", 150*time.Second) // an answer that the system took for them is an idle connection
 	}
 	b.report("slow readers", fmt.Sprintf("half requests, answers that nobody takes; %d kB each, another waits %s", each>>10, most.Round(time.Millisecond)), open, found)
 }
