@@ -70,7 +70,7 @@ func (b *battle) slow() {
 			say("meanwhile another reader is answered with %s", statusOf(a))
 		}
 	}
-	if most > 10*time.Second {
+	if most > 3*time.Second {
 		say("meanwhile another reader waits %s", most)
 	}
 	after, _ := b.p.used()
@@ -94,9 +94,9 @@ func (b *battle) slow() {
 		time.Sleep(time.Until(opened.Add(until)))
 		alive := 0
 		for i := which; i < n; i += 2 * step {
-			// A busy machine is late with its timers, but not by a minute.
+			// A busy machine is late with its timers, but not by ten seconds.
 			over := false
-			for late := time.Now().Add(time.Minute); !over && time.Now().Before(late); {
+			for late := time.Now().Add(10 * time.Second); !over && time.Now().Before(late); {
 				over = ended(all[i])
 			}
 			if !over {
