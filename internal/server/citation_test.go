@@ -13,7 +13,7 @@ const versionOne = "/cases/test-flow/v/1"
 func TestCitations(t *testing.T) {
 	files := map[string][]byte{"README.md": []byte("a")}
 	h, log := site(t, func(cfg *server.Config, s *shelf) {
-		cfg.Cases, cfg.Public, cfg.Publisher = archive{s, []map[string][]byte{files, files}}, "https://boxes.example", "Harbour & Post"
+		cfg.Cases, cfg.Public, cfg.Publisher = archive{shelf: s, versions: []map[string][]byte{files, files}}, "https://boxes.example", "Harbour & Post"
 	})
 	for address, want := range map[string]struct{ kind, file, body string }{
 		versionOne + "/citation.txt": {"text/plain; charset=utf-8", "", "Harbour & Post. Boxes from North Korea to Russia. Version 1, 1 November 2026. Content SHA-256 h0. https://boxes.example/cases/test-flow/v/1\n"},

@@ -117,7 +117,7 @@ func TestDescribed(t *testing.T) {
 func TestFeeds(t *testing.T) {
 	next := strings.Replace(claimsV1, "6700,about,secret words", "6800,at_least,other words", 1)
 	versions := []map[string][]byte{{"claims.csv": []byte(claimsV1)}, {"claims.csv": []byte(next)}}
-	h, log := site(t, func(cfg *server.Config, s *shelf) { cfg.Cases = archive{s, versions} })
+	h, log := site(t, func(cfg *server.Config, s *shelf) { cfg.Cases = archive{shelf: s, versions: versions} })
 	ids := map[string]string{}
 	for _, base := range []string{"", "/cases/test-flow"} {
 		var a struct {

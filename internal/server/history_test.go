@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type archive struct {
 	*shelf
 	versions []map[string][]byte
+	numbers  *sync.Map // of versions by the *casefile.Case that was given out; may be nil
 }
 
 func (a archive) Versions(context.Context, string) ([]server.Version, error) {
@@ -40,14 +42,21 @@ func (a archive) Version(ctx context.Context, id string, number int) (*casefile.
 		return nil, "", server.ErrNotFound
 	}
 	c, _, err := a.Case(ctx, id)
-	return c, fmt.Sprint("h", number-1), err
+	if err != nil {
+		return nil, "", err
+	}
+	version := *c
+	if a.numbers != nil {
+		a.numbers.Store(&version, number)
+	}
+	return &version, fmt.Sprint("h", number-1), nil
 }
 
 const claimsV1 = "id,value_lo,hedge,quote,note\nS01,6700,about,secret words,\nU14,10000,more_than,,\nGONE,5,,,withdrawn by court\n"
 
 func withHistory(t *testing.T, versions ...map[string][]byte) func(target string) (string, string) {
 	t.Helper()
-	h, log := site(t, func(cfg *server.Config, s *shelf) { cfg.Cases = archive{s, versions} })
+	h, log := site(t, func(cfg *server.Config, s *shelf) { cfg.Cases = archive{shelf: s, versions: versions} })
 	return func(target string) (string, string) {
 		w := get(h, target)
 		if w.Code != 200 || log.Len() > 0 {
@@ -132,26 +141,27 @@ func TestCorrectionsTellTheCount(t *testing.T) {
 	}
 	ready := make(chan struct{})
 	made := 0
+	var numbers sync.Map
 	h, log := site(t, func(cfg *server.Config, s *shelf) {
-		cfg.Cases = archive{s, []map[string][]byte{files(0), files(1), files(2), files(3), files(4)}}
+		cfg.Cases = archive{shelf: s, versions: []map[string][]byte{files(0), files(1), files(2), files(3), files(4)}, numbers: &numbers}
 		cfg.Parallel = 1
 		cfg.Assess = func(_ context.Context, c *casefile.Case, _ assess.Options) (*assess.Assessment, error) {
 			<-ready
 			a := charttest.Assessment()
 			a.Case = c
 			made++
-			// They are set counting from the last: the fifth is as the fourth, the third
-			// has a tenth more, the second no count, the first fails.
-			switch made {
+			// The fifth is as the fourth, the third has a tenth more, the second no count,
+			// the first fails.
+			switch number, _ := numbers.Load(c); number {
 			case 3:
 				count := *a.Result.Count
 				q := &count.Quantiles
 				q.P05, q.Median, q.P95 = q.P05*1.1, q.Median*1.1, q.P95*1.1
 				a.Result.Count = &count
-			case 4:
+			case 2:
 				a = charttest.NoCount()
 				a.Case = c
-			case 5:
+			case 1:
 				return nil, errors.New("a planted failure")
 			}
 			return a, nil
