@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -67,6 +68,23 @@ const SyntheticOriginator = "SYNTHETIC"
 
 // IsSynthetic reports whether a set says of itself that it was made up.
 func IsSynthetic(e *orbit.Elements) bool { return e.Originator == SyntheticOriginator }
+
+// OrbitKnownBy returns the element sets of a satellite that were known by the end
+// of a day: those made by then, or of an earlier epoch where it is not told when
+// they were made.
+func (c *Case) OrbitKnownBy(satellite string, day dates.Day) (sets []orbit.Elements) {
+	end := orbit.TimeOf(time.Unix((int64(day)+1)*86400, 0))
+	for _, set := range c.Orbits[satellite] {
+		made := set.Epoch
+		if set.Created != (orbit.Time{}) {
+			made = set.Created
+		}
+		if made.Before(end) {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
 
 // Synthetic reports whether the history of a satellite was made by a generator:
 // it shows how checks work and is evidence of nothing.

@@ -80,18 +80,8 @@ func (e *exam) orbitOf(s *casefile.Satellite) *knownOrbit {
 	if !e.sourceKnown(s.Orbit) {
 		return k
 	}
-	end := orbit.TimeOf(dayEnd(e.asOf))
-	for _, set := range e.c.Orbits[s.ID] {
-		made := set.Epoch
-		if set.Created != (orbit.Time{}) {
-			made = set.Created
-		}
-		if made.Before(end) {
-			k.sets = append(k.sets, set)
-		}
-	}
-	if len(k.sets) > 0 {
-		k.sets, k.manoeuvres = e.motion(k.sets)
+	if sets := e.c.OrbitKnownBy(s.ID, e.asOf); len(sets) > 0 {
+		k.sets, k.manoeuvres = e.motion(sets)
 	}
 	return k
 }

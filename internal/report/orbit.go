@@ -123,17 +123,7 @@ func OrbitOf(c *casefile.Case, s *casefile.Satellite, asOf dates.Day) *Orbit {
 			return nil
 		}
 	}
-	end := orbit.TimeOf(time.Unix((int64(asOf)+1)*86400, 0))
-	var sets []orbit.Elements
-	for _, e := range c.Orbits[s.ID] {
-		made := e.Epoch
-		if e.Created != (orbit.Time{}) {
-			made = e.Created
-		}
-		if made.Before(end) {
-			sets = append(sets, e)
-		}
-	}
+	sets := c.OrbitKnownBy(s.ID, asOf)
 	if len(sets) == 0 {
 		return nil
 	}
