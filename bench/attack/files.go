@@ -117,7 +117,7 @@ func (b *battle) bombs() {
 	var found []string
 	say := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
 	before, _ := b.p.used()
-	tries := 0
+	tries, last := 0, before
 	for _, f := range b.site.forms {
 		if f.method != "POST" || ends(f.action) {
 			continue
@@ -132,9 +132,11 @@ func (b *battle) bombs() {
 		if a.err == nil && a.status < 400 && a.status != http.StatusSeeOther || a.status >= 500 && a.status != 503 {
 			say("a long body to %s: %s", f.action, statusOf(a))
 		}
-	}
-	if rss, _ := b.p.used(); rss > mostMemory {
-		say("the server took %d MiB, %d before", rss>>20, before>>20)
+		rss, _ := b.p.used()
+		if rss > last && rss > mostMemory {
+			say("with %s the server took %d MiB, %d before all of them", f.action, rss>>20, before>>20)
+		}
+		last = rss
 	}
 	b.report("bombs", "packed and long bodies to every form", tries, found)
 

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -286,6 +287,17 @@ func TestLimits(t *testing.T) {
 		t.Errorf("%d bytes arrived", len(got))
 	}
 	want(t, "a longer one", b.post("/desk/more", "text", long+long), 413, "")
+	p.Handle("POST /desk/files", desk.Person(accounts.Reader).Files(1<<30), func(*desk.Request) (*desk.Answer, error) { return desk.Go("/desk/") })
+	for _, kind := range []string{"application/x-www-form-urlencoded", "Application/X-WWW-Form-URLEncoded; charset=utf-8", "text/plain", ""} {
+		body := strings.NewReader(long)
+		r := p.request(http.MethodPost, "/desk/files", nil)
+		r.Body = io.NopCloser(body)
+		r.Header.Set("Content-Type", kind)
+		want(t, "a form where files are taken: "+kind, b.send(r), 400, "")
+		if body.Len() != len(long) {
+			t.Errorf("%q: %d bytes of it were read", kind, len(long)-body.Len())
+		}
+	}
 	r := p.request(http.MethodPost, "/desk/login", url.Values{})
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	want(t, "a form of another kind", b.send(r), 403, "")

@@ -58,7 +58,7 @@ var guards = map[string]string{
 	"GET /desk/cases/{case}/imports/{id}":            "reader of the case",
 	"POST /desk/cases/{case}/imports/pages":          "analyst of the case",
 	"POST /desk/cases/{case}/imports/text":           "analyst of the case, up to 12648448 bytes",
-	"POST /desk/cases/{case}/imports/files":          "analyst of the case, up to 2148532224 bytes",
+	"POST /desk/cases/{case}/imports/files":          "analyst of the case, up to 2148532224 bytes of files",
 	"POST /desk/cases/{case}/imports/feeds":          "analyst of the case",
 	"POST /desk/cases/{case}/imports/feeds/{id}/end": "analyst of the case",
 	"POST /desk/cases/{case}/imports/feeds/{id}/now": "analyst of the case",

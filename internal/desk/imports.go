@@ -25,7 +25,7 @@ func (d *Desk) importPages() {
 	d.Handle("GET /desk/cases/{case}/imports/{id}", read, d.importPage)
 	d.Handle("POST /desk/cases/{case}/imports/pages", do, d.importAddresses)
 	d.Handle("POST /desk/cases/{case}/imports/text", do.Body(3*importing.MaxText+64<<10), d.importText) // letters become %XX in a form
-	d.Handle("POST /desk/cases/{case}/imports/files", do.Body(importing.MaxUpload+1<<20), d.importFiles)
+	d.Handle("POST /desk/cases/{case}/imports/files", do.Files(importing.MaxUpload+1<<20), d.importFiles)
 	d.Handle("POST /desk/cases/{case}/imports/feeds", do, d.importFeed)
 	d.Handle("POST /desk/cases/{case}/imports/feeds/{id}/end", do, d.endFeed)
 	d.Handle("POST /desk/cases/{case}/imports/feeds/{id}/now", do, d.feedNow)

@@ -22,6 +22,7 @@ type Guard struct {
 	role    accounts.Role
 	setting bool  // also for those who still have to set up a second factor
 	body    int64 // most bytes of a body; 0 is [maxBody]
+	files   bool  // the body is files, which are taken piece by piece
 }
 
 type who int
@@ -55,6 +56,11 @@ func OfCase(role accounts.Role) Guard { return Guard{who: ofCase, role: role} }
 // 64 kB.
 func (g Guard) Body(most int64) Guard { g.body = most; return g }
 
+// Files returns the guard of an address that takes files, with a limit in bytes
+// of all together. A form without files is refused there unread: it would be held
+// in memory, whatever its length.
+func (g Guard) Files(most int64) Guard { g.body, g.files = most, true; return g }
+
 // whileSettingUp lets in those too who still have to set up a second factor.
 func (g Guard) whileSettingUp() Guard { g.setting = true; return g }
 
@@ -78,6 +84,9 @@ func (g Guard) String() string {
 	}
 	if g.body != 0 {
 		text += fmt.Sprintf(", up to %d bytes", g.body)
+	}
+	if g.files {
+		text += " of files"
 	}
 	return text
 }
@@ -190,7 +199,12 @@ func (d *Desk) serve(w http.ResponseWriter, r *Request, g Guard, f func(*Request
 			g.body = maxBody
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, g.body)
-		if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); r.Method == http.MethodPost && strings.TrimSpace(kind) == "application/x-www-form-urlencoded" {
+		kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+		switch kind = strings.ToLower(strings.TrimSpace(kind)); {
+		case r.Method != http.MethodPost:
+		case g.files && kind != "multipart/form-data":
+			return nil, BadRequest("This form sends files (multipart/form-data).")
+		case kind == "application/x-www-form-urlencoded":
 			if err := r.ParseForm(); err != nil {
 				return nil, unread(err, "This is no form that can be read.")
 			}
