@@ -74,11 +74,5 @@ func (s *motionShelf) of(sets []orbit.Elements) *Motion {
 
 func motionOf(sets []orbit.Elements) *Motion {
 	d := orbit.Detect(orbit.NewHistory(sets...))
-	m := &Motion{Entries: d.Entries(), Manoeuvres: d.Manoeuvres()}
-	for _, e := range m.Entries {
-		if e.Mark == orbit.Kept {
-			m.Sets = append(m.Sets, e.Elements)
-		}
-	}
-	return m
+	return &Motion{Entries: d.Entries(), Sets: d.Kept(), Manoeuvres: d.Manoeuvres()}
 }
