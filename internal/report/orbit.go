@@ -41,7 +41,7 @@ func NewOrbit(sets []orbit.Elements) *Orbit {
 		o.Name, o.Designator, o.Catalog = cmp.Or(e.Name, o.Name), cmp.Or(e.Designator, o.Designator), cmp.Or(o.Catalog, e.Catalog)
 		o.Synthetic = o.Synthetic || casefile.IsSynthetic(&e.Elements)
 	}
-	decay, err := orbit.EstimateDecay(o.Sets)
+	decay, err := m.Decay()
 	n := len(o.Manoeuvres)
 	switch {
 	case n > 0 && len(o.Sets) > 0 && o.Sets[len(o.Sets)-1].Epoch.Sub(o.Manoeuvres[n-1].Time) < 30:

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -26,36 +25,8 @@ var groundParameters = append([]string{"on"}, caseParameters...)
 // Limits of one answer about satellites.
 const (
 	mostOrbitRows = 60 // of the table beside the picture
-	keptOrbits    = 16 // histories whose manoeuvres are kept
 	mostPasses    = 40
 )
-
-// orbitShelf keeps what was worked out of the histories asked for last: looking
-// for manoeuvres takes a second where a history is of twenty years.
-type orbitShelf struct {
-	mu    sync.Mutex
-	order []string
-	made  map[string]func() *report.Orbit
-}
-
-func (s *orbitShelf) get(key string, build func() *report.Orbit) *report.Orbit {
-	s.mu.Lock()
-	one, ok := s.made[key]
-	if !ok {
-		if s.made == nil {
-			s.made = map[string]func() *report.Orbit{}
-		}
-		one = sync.OnceValue(build)
-		s.made[key] = one
-		s.order = append(s.order, key)
-		if len(s.order) > keptOrbits {
-			delete(s.made, s.order[0])
-			s.order = s.order[1:]
-		}
-	}
-	s.mu.Unlock()
-	return one()
-}
 
 // satelliteRow is a satellite of a case in a list, with its picture.
 type satelliteRow struct {
@@ -66,12 +37,11 @@ type satelliteRow struct {
 
 // orbitOf is what was known of a satellite's motion by the day asked for; nil
 // when the case has no sets of it.
-func (s *Server) orbitOf(a *asked, sat *casefile.Satellite) *report.Orbit {
+func (a *asked) orbitOf(sat *casefile.Satellite) *report.Orbit {
 	if len(a.c.Orbits[sat.ID]) == 0 || slices.Contains(a.opt.Without, sat.Orbit) {
 		return nil
 	}
-	asOf := a.satelliteDay(sat)
-	return s.orbits.get(a.hash+"\x00"+sat.ID+"\x00"+asOf.String(), func() *report.Orbit { return report.OrbitOf(a.c, sat, asOf) })
+	return report.OrbitOf(a.c, sat, a.satelliteDay(sat))
 }
 
 // satelliteDay is the day by which sets were known: the one asked for, or that of
@@ -97,7 +67,7 @@ func (s *Server) satellites(a *asked) []satelliteRow {
 	for i := range a.c.Satellites {
 		sat := &a.c.Satellites[i]
 		row := satelliteRow{Ref: report.Ref{ID: sat.ID, Text: sat.Name, Href: a.links.Satellite(sat.ID)}}
-		if v := s.orbitOf(a, sat); v != nil {
+		if v := a.orbitOf(sat); v != nil {
 			row.Picture = a.satelliteAddress(sat) + "/orbit.svg" + a.suffix()
 			row.About = orbitAbout(v)
 		}
@@ -177,7 +147,7 @@ func (s *Server) satellitePage(r *http.Request) (*answer, error) {
 			}
 		}
 	}
-	v := s.orbitOf(a, sat)
+	v := a.orbitOf(sat)
 	if v == nil || len(v.Sets) == 0 {
 		return s.html("satellite", data)
 	}
@@ -314,7 +284,7 @@ func (s *Server) satelliteDrawing(r *http.Request) (*asked, *casefile.Satellite,
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	v := s.orbitOf(a, sat)
+	v := a.orbitOf(sat)
 	if v == nil || len(v.Sets) == 0 {
 		return nil, nil, nil, notFound("The case has no element sets of this satellite, at this day and with this evidence.")
 	}
@@ -360,7 +330,7 @@ func (s *Server) apiSatellites(r *http.Request) (*answer, error) {
 	for i := range a.c.Satellites {
 		sat := &a.c.Satellites[i]
 		j := report.OrbitJSON{Manoeuvres: []report.ManoeuvreJSON{}}
-		if v := s.orbitOf(a, sat); v != nil && len(v.Sets) > 0 {
+		if v := a.orbitOf(sat); v != nil && len(v.Sets) > 0 {
 			j = v.JSON(true)
 			j.Levels = v.LevelsJSON(v.Sets[0].Epoch.Std(), v.Sets[len(v.Sets)-1].Epoch.Std(), nil)
 		}
@@ -388,7 +358,7 @@ func (s *Server) apiGround(r *http.Request) (*answer, error) {
 	w := geojson.NewWriter(&b)
 	for i := range a.c.Satellites {
 		sat := &a.c.Satellites[i]
-		v := s.orbitOf(a, sat)
+		v := a.orbitOf(sat)
 		if v == nil || len(v.Sets) == 0 {
 			continue
 		}
