@@ -18,6 +18,7 @@ type GroundTrack struct {
 	Title     string
 	Source    string
 	Synthetic bool
+	Epoch     time.Time     // of the element set that it was computed from; zero is not known
 	Points    []GroundPoint // in order of time
 	Places    []geo.Place   // marked and named
 	Land      *Land         // nil: no land is drawn
@@ -121,6 +122,11 @@ func (m *GroundTrack) draw() *picture {
 		x += 33 + textWidth(k.word, 12) + 22
 	}
 	source := []string{"propagated by SGP4, good to some kilometres near the epoch of a set; UTC"}
+	if !m.Epoch.IsZero() {
+		computed := "computed from the element set of " + instantText(m.Epoch)
+		p.desc += "; " + computed
+		source = []string{computed + " by SGP4, good to some kilometres near that epoch"}
+	}
 	if m.Source != "" {
 		source = append([]string{"element sets: " + m.Source}, source...)
 	}

@@ -14,11 +14,12 @@ import VectorSource from "ol/source/Vector.js";
 import { defaults as defaultControls } from "ol/control/defaults.js";
 import ScaleLine from "ol/control/ScaleLine.js";
 import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
-import { fromLonLat, transformExtent } from "ol/proj.js";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import type { Coordinate } from "ol/coordinate.js";
 import { boundingExtent, getCenter, intersects, type Extent } from "ol/extent.js";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style.js";
 import { type Ring, readLand } from "./land.js";
+import { Ground } from "./ground.js";
 import { playback } from "./playback.js";
 import { Tracks } from "./tracks.js";
 
@@ -253,9 +254,16 @@ export default async function map(element: HTMLElement): Promise<void> {
       )
     : undefined;
 
+  const middle = (): [number, number] => {
+    const [lon, lat] = toLonLat(view.getCenter() ?? [0, 0]);
+    return [lon ?? 0, lat ?? 0];
+  };
+  const grounds = [...element.querySelectorAll<HTMLElement>("[data-ground]")].map((box) => new Ground(box, ink, middle, (words) => (told.textContent = words)));
+
   const style = (): void => {
     ink = new Ink(element);
     tracks?.restyle(ink);
+    for (const ground of grounds) ground.restyle(ink);
     canvas.style.background = ink.of("--map-sea");
     landLayer.setStyle(new Style({ fill: new Fill({ color: ink.of("--map-land") }), stroke: new Stroke({ color: ink.of("--map-coast"), width: 0.8 }) }));
     const earth = new Style({ fill: new Fill({ color: ink.of("--map-land") }) });
@@ -340,7 +348,7 @@ export default async function map(element: HTMLElement): Promise<void> {
   const view = new View({ center: [0, 0], zoom: 2, minZoom: 0, maxZoom: 13, multiWorld: true, enableRotation: false, extent: undefined });
   const ol = new OLMap({
     target: canvas,
-    layers: [landLayer, ...cellLayers, graticule, ...(tracks ? [tracks.lines, caseLayer, tracks.ships] : [caseLayer])],
+    layers: [landLayer, ...cellLayers, graticule, ...grounds.map((ground) => ground.layer), ...(tracks ? [tracks.lines, caseLayer, tracks.ships] : [caseLayer])],
     view,
     controls: defaultControls({ attribution: false, rotate: false, zoom: true, zoomOptions: { zoomInTipLabel: "Closer", zoomOutTipLabel: "Further out", duration: still ? 0 : 200 } }).extend([new ScaleLine({ units: "nautical" })]),
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true, zoomDuration: still ? 0 : 200 }),
@@ -354,7 +362,7 @@ export default async function map(element: HTMLElement): Promise<void> {
   if (tracks) {
     await tracks.see(7, undefined);
     const bar = element.querySelector<HTMLElement>("[data-play]");
-    if (bar) playback(bar, tracks);
+    if (bar) playback(bar, tracks, (moment) => grounds.forEach((ground) => ground.follow(moment)));
   }
 
   // The view that the case asks for: the places that its voyages touch.
