@@ -86,15 +86,16 @@ func (m *GroundTrack) draw() *picture {
 	box := boxPath(frame)
 	p.shape(shape{class: "sea", parts: box, closed: true, look: look{fill: inkSea}})
 	m.land(p, frame, at)
+	labels := axes{p: p}
 	for lon := -150; lon <= 150; lon += 30 {
 		x := at(0, float64(lon)).x
 		p.shape(shape{class: "grid", parts: [][]point{{{x, frame.y0}, {x, frame.y1}}}, look: look{line: inkRule, width: 0.6}})
-		p.write(writing{class: "grid", text: degreeLabel(lon*60, "E", "W"), at: point{x, frame.y1 + 15}, size: 11, ink: inkQuiet, anchor: atMiddle})
+		labels.write(writing{class: "grid", text: degreeLabel(lon*60, "E", "W"), at: point{x, frame.y1 + 15}, size: 11, ink: inkQuiet, anchor: atMiddle})
 	}
 	for lat := -60; lat <= 60; lat += 30 {
 		y := at(float64(lat), 0).y
 		p.shape(shape{class: "grid", parts: [][]point{{{frame.x0, y}, {frame.x1, y}}}, look: look{line: inkRule, width: 0.6}})
-		p.write(writing{class: "grid", text: degreeLabel(lat*60, "N", "S"), at: point{frame.x0 - 6, y + 4}, size: 11, ink: inkQuiet, anchor: atEnd})
+		labels.write(writing{class: "grid", text: degreeLabel(lat*60, "N", "S"), at: point{frame.x0 - 6, y + 4}, size: 11, ink: inkQuiet, anchor: atEnd})
 	}
 	m.track(p, at)
 	for i := range m.Places {
