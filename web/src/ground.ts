@@ -31,6 +31,7 @@ interface Controls {
   at: HTMLInputElement;
   when: HTMLOutputElement;
   told: HTMLElement;
+  go: HTMLButtonElement;
 }
 
 function controlsOf(box: HTMLElement): Controls {
@@ -39,7 +40,7 @@ function controlsOf(box: HTMLElement): Controls {
     if (!found) throw new Error(`the ground track has no ${name}`);
     return found;
   };
-  return { on: one("on"), moment: one("moment"), day: one("day"), at: one("at"), when: one("when"), told: one("told") };
+  return { on: one("on"), moment: one("moment"), day: one("day"), at: one("at"), when: one("when"), told: one("told"), go: one("go") };
 }
 
 export class Ground {
@@ -51,16 +52,19 @@ export class Ground {
   private readonly name: string;
   private track: GroundTrack | undefined;
   private asking: AbortController | undefined;
+  private under: Degrees = [0, 0]; // of the moment
   private placed = false; // a moment was chosen
 
   /**
    * Brings the controls of one satellite to life. middle is the place that is looked
-   * at; say tells who does not see the map what has changed on it.
+   * at, go brings another to the middle; say tells who does not see the map what has
+   * changed on it.
    */
   constructor(
     private readonly box: HTMLElement,
     palette: Palette,
     private readonly middle: () => Degrees,
+    go: (to: Degrees) => void,
     private readonly say: (words: string) => void,
   ) {
     this.controls = controlsOf(box);
@@ -71,6 +75,7 @@ export class Ground {
     on.addEventListener("change", () => (on.checked ? void this.ask() : this.off()));
     day.addEventListener("change", () => day.validity.valid && void this.ask());
     at.addEventListener("input", () => this.show());
+    this.controls.go.addEventListener("click", () => this.spot.getGeometry() && go(this.under));
     box.hidden = false;
   }
 
@@ -139,7 +144,7 @@ export class Ground {
     this.placed = true;
     this.layer.setVisible(true);
     this.show();
-    this.say(`${this.track.words}, is on the map.`);
+    this.say(`${this.name} is on the map.`);
   }
 
   /** Draws and tells the moment that is set. */
@@ -151,7 +156,8 @@ export class Ground {
     const under = subpoint(track, moment);
     const source = this.layer.getSource();
     if (under) {
-      this.spot.setGeometry(new Point(onMap([folded(under[0]), under[1]])));
+      this.under = [folded(under[0]), under[1]];
+      this.spot.setGeometry(new Point(onMap(this.under)));
       this.trail.getGeometry()?.setCoordinates(linesOnMap(stretch(track, moment - track.period, moment)));
       if (!source?.hasFeature(this.spot)) source?.addFeature(this.spot);
     } else if (source?.hasFeature(this.spot)) source.removeFeature(this.spot);

@@ -18,6 +18,8 @@ import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import type { Coordinate } from "ol/coordinate.js";
 import { boundingExtent, getCenter, intersects, type Extent } from "ol/extent.js";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style.js";
+import { getVectorContext } from "ol/render.js";
+import { axisLabels } from "./axis.js";
 import { type Ring, readLand } from "./land.js";
 import { Ground } from "./ground.js";
 import { playback } from "./playback.js";
@@ -216,22 +218,35 @@ export default async function map(element: HTMLElement): Promise<void> {
   let ink = new Ink(element);
   const landSource = new VectorSource();
   const landLayer = new VectorImageLayer({ source: landSource, imageRatio: 1.5, declutter: false });
-  const graticuleText = (): Text =>
-    new Text({
-      font: `400 11px ${ink.sans}`,
-      fill: new Fill({ color: ink.of("--quiet") }),
-      stroke: new Stroke({ color: ink.of("--ground"), width: 3 }),
-      textBaseline: "bottom",
-      textAlign: "end",
+  const newGraticule = (): Graticule => {
+    const lines = new Graticule({ wrapX: true, strokeStyle: new Stroke({ color: ink.of("--map-coast"), width: 0.6, lineDash: [1, 3] }) });
+    const font = `400 11px ${ink.sans}`;
+    const pen = document.createElement("canvas").getContext("2d");
+    if (pen) pen.font = font;
+    const text = new Text({ font, fill: new Fill({ color: ink.of("--quiet") }), stroke: new Stroke({ color: ink.of("--ground"), width: 3 }), textBaseline: "bottom", textAlign: "left" });
+    const style = new Style({ text });
+    lines.on("postrender", (event) => {
+      const { extent, size, viewState } = event.frameState ?? {};
+      if (!extent || !size || !viewState) return;
+      const [west, north, metres] = [extent[0] ?? 0, extent[3] ?? 0, viewState.resolution];
+      const meridians = lines.getMeridians().flatMap((line) => {
+        const x = line.getFirstCoordinate()[0] ?? 0;
+        const first = x + round * Math.ceil((west - x) / round); // in the world that the view begins in
+        return Array.from({ length: Math.max(0, Math.floor(((extent[2] ?? 0) - first) / round) + 1) }, (_, i) => ({ at: (first + i * round - west) / metres, degrees: (x / round) * 360 }));
+      });
+      const parallels = lines.getParallels().map((line) => {
+        const [x, y] = line.getFirstCoordinate();
+        return { at: (north - (y ?? 0)) / metres, degrees: toLonLat([x ?? 0, y ?? 0])[1] ?? 0 };
+      });
+      const draw = getVectorContext(event);
+      for (const label of axisLabels(size[0] ?? 0, size[1] ?? 0, meridians, parallels, 14, (t) => pen?.measureText(t).width ?? 8 * t.length)) {
+        text.setText(label.text);
+        draw.setStyle(style);
+        draw.drawGeometry(new Point([west + label.left * metres, north - (label.top + label.height) * metres]));
+      }
     });
-  const newGraticule = (): Graticule =>
-    new Graticule({
-      wrapX: true,
-      showLabels: true,
-      strokeStyle: new Stroke({ color: ink.of("--map-coast"), width: 0.6, lineDash: [1, 3] }),
-      lonLabelStyle: graticuleText(),
-      latLabelStyle: graticuleText(),
-    });
+    return lines;
+  };
   const graticule = newGraticule();
   const grids = gridsOf(land, element.dataset["coast"]).map((grid) => {
     const source = new VectorSource();
@@ -258,7 +273,13 @@ export default async function map(element: HTMLElement): Promise<void> {
     const [lon, lat] = toLonLat(view.getCenter() ?? [0, 0]);
     return [lon ?? 0, lat ?? 0];
   };
-  const grounds = [...element.querySelectorAll<HTMLElement>("[data-ground]")].map((box) => new Ground(box, ink, middle, (words) => (told.textContent = words)));
+  // As far out as it takes to see some of a track beside the point.
+  const goTo = ([lon, lat]: [number, number]): void => {
+    const [x, y] = onMap(lon, lat);
+    const turn = round * Math.round(((view.getCenter()?.[0] ?? 0) - x) / round);
+    view.animate({ center: [x + turn, y], zoom: Math.min(view.getZoom() ?? 4, 4), duration: still ? 0 : 250 });
+  };
+  const grounds = [...element.querySelectorAll<HTMLElement>("[data-ground]")].map((box) => new Ground(box, ink, middle, goTo, (words) => (told.textContent = words)));
 
   const style = (): void => {
     ink = new Ink(element);
