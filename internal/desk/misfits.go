@@ -89,8 +89,8 @@ func (d *Desk) misfitsPage(r *Request, notice string) (*Answer, error) {
 		if dec, err := againOn(draft, m, "a reason", author(r), r); err == nil {
 			v.Again = againWords[dec.Kind]
 		}
-		if e.Kind == ledger.Accept && v.Again != "" {
-			v.Effect = r.below("effect", url.Values{"claim": {e.Rows[0].ID}})
+		if v.Again != "" {
+			v.Effect = againEffect(r, m)
 		}
 		list = append(list, v)
 	}
@@ -178,6 +178,40 @@ func againOn(draft *ledger.Draft, m *ledger.Misfit, reason string, by ledger.Aut
 		}
 	}
 	return draft.Decide(v, by, r.From.At)
+}
+
+// againEffect is where to see what that would do to the count, blank for rows that
+// are no claims.
+func againEffect(r *Request, m *ledger.Misfit) string {
+	row := &m.Entry.Rows[0]
+	q := url.Values{}
+	switch m.Entry.Kind {
+	case ledger.Accept, ledger.Edit:
+		for column, text := range changedCells(row) {
+			if !strings.HasPrefix(column, "review") && m.Now[0][column] != text {
+				q.Set("c-"+column, text)
+			}
+		}
+		switch {
+		case m.Entry.Kind == ledger.Edit:
+			q.Set("edit", row.ID)
+		case len(q) > 0:
+			q.Set("edit-accept", row.ID)
+		default:
+			q.Set("claim", row.ID)
+		}
+	case ledger.Reject, ledger.Dispute:
+		q.Set(string(m.Entry.Kind), row.ID)
+	case ledger.SameAs:
+		q.Set("same-as", row.ID)
+		q.Set("other", relayed(row))
+	default:
+		return ""
+	}
+	if to := r.below("effect", q); len(to) <= maxEffectAddress {
+		return to
+	}
+	return ""
 }
 
 // changedCells are the cells that a decision gave a row.

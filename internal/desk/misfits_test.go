@@ -73,6 +73,11 @@ func TestSettle(t *testing.T) {
 			t.Errorf("the page has no %q: %s", w, got)
 		}
 	}
+	for _, query := range []string{"?claim=P1", "?reject=P2", "?claim=P3", "?c-note=seen&#43;%3Cb%3Etwice%3C%2Fb%3E&amp;edit=P4"} {
+		if !strings.Contains(list.Body.String(), `href="/desk/cases/a/effect`+query+`"`) {
+			t.Errorf("the page does not lead to what %s would do", query)
+		}
+	}
 	if strings.Contains(list.Body.String(), "<i>box") {
 		t.Error("markup of a cell is markup of the page")
 	}
