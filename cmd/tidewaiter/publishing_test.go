@@ -204,7 +204,7 @@ func (n *newsroom) crawl(who string) map[string]string {
 	todo := []string{
 		"/", "/corrections", "/feed.atom", "/feed.json", "/api/cases", "/api/openapi.json", "/search?q=pelican", "/search?q=boxes", "/search?q=walrus",
 		"/api/search?q=pelican", "/api/search?q=walrus", "/api/search?q=heron", base, base + "/feed.atom", base + "/feed.json", base + "/map.svg",
-		base + "/share.png", "/api" + base + "/tracks", "/api" + base + "/map.geojson", "/api" + base + "/timeline",
+		base + "/share.png", "/api" + base + "/tracks", "/api" + base + "/map.geojson", "/api" + base + "/timeline", "/api" + base + "/corrections",
 	}
 	for _, below := range []string{"", "/v/1", "/v/2", "/v/3"} {
 		for _, page := range []string{"", "/claims.csv", "/claims.parquet", "/stix.json", "/entities.ftm.json", "/claims/C1", "/vessels/heron", "/voyages/obs-of-heron", "/documents/page"} {
@@ -322,6 +322,23 @@ func TestPublishingWalk(t *testing.T) {
 	n.submit("ada", at+"/corrections", at+"/corrections", 303, "version", "1", "mended", "3", "text", "The vessel had no name; it is Heron.")
 	if body := n.crawl("")["/corrections"]; !strings.Contains(body, "The vessel had no name; it is Heron.") || !strings.Contains(body, "mended in") {
 		t.Errorf("the correction is not shown: %s", body)
+	}
+
+	public = n.crawl("")
+	for _, a := range []string{"/feed.atom", "/feed.json", "/cases/harbour/feed.atom", "/cases/harbour/feed.json", "/api/cases/harbour/corrections"} {
+		if !strings.Contains(public[a], "The vessel had no name; it is Heron.") {
+			t.Errorf("%s does not have the correction: %.300s", a, public[a])
+		}
+	}
+	if a := public["/cases/harbour/feed.atom"]; !strings.Contains(a, "Wrong from version 1 on, mended in version 3.") || !strings.Contains(a, "/corrections#harbour-note-1") || !strings.Contains(a, ": correction 1") {
+		t.Errorf("the correction in the feed: %s", a)
+	}
+	// The desk leads to the citations of a version, which are there.
+	for _, name := range []string{"txt", "bib", "csl.json"} {
+		address := "/cases/harbour/v/3/citation." + name
+		if !strings.Contains(n.ask("ines", "GET", at+"/versions", nil).Body.String(), `href="`+address+`"`) || n.ask("", "GET", address, nil).Code != 200 {
+			t.Errorf("the desk does not lead to %s", address)
+		}
 	}
 
 	// Redacted, it is nowhere.
@@ -476,7 +493,11 @@ func TestEmbargoWalk(t *testing.T) {
 		t.Fatal(err)
 	}
 	public := n.crawl("")
-	for _, a := range []string{"/corrections", "/feed.atom", "/cases/harbour/v/2/claims/C2", "/cases/harbour/claims.csv", "/api/search?q=walrus"} {
+	// A correction is as young in a feed as what it speaks of.
+	if a := public["/cases/harbour/feed.json"]; !strings.Contains(a, embargoed+" was left out.") || strings.Count(a, `"date_published": "2031-06-20T13:00:00Z"`) != 2 {
+		t.Errorf("the correction in the feed: %s", a)
+	}
+	for _, a := range []string{"/corrections", "/feed.atom", "/api/cases/harbour/corrections", "/cases/harbour/v/2/claims/C2", "/cases/harbour/claims.csv", "/api/search?q=walrus"} {
 		if !strings.Contains(public[a], embargoed) {
 			t.Errorf("after its end %s has nothing of it: %.200s", a, public[a])
 		}
