@@ -135,7 +135,7 @@ func latestFirst(x, y feeds.Entry) int { return y.At.Compare(x.At) }
 
 // line is a changed row in words.
 func (r *changedRow) line() string {
-	s := r.Table + " " + r.Ref.Text + " " + r.Kind
+	s := r.Table + " " + r.Ref.Text + " " + string(r.Kind)
 	if len(r.Fields) > 0 {
 		s += ": " + strings.Join(r.Fields, "; ")
 	}
