@@ -154,9 +154,9 @@ func TestConnectionsSlow(t *testing.T) {
 // TestConnectionsClosed: a listener that is closed while all is taken ends.
 func TestConnectionsClosed(t *testing.T) {
 	held := make(chan struct{})
+	t.Cleanup(func() { close(held) }) // once the server is closed
 	srv := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-held })}
 	address, _ := limited(t, 1, srv)
-	defer close(held)
 	dial(t, address, askOnce)
 	dial(t, address, askOnce) // waits
 }
