@@ -2,6 +2,10 @@
 import { chromium } from "playwright-core";
 import { execFileSync } from "node:child_process";
 
+/** How long a check waits for what has to come, in milliseconds. It is far more
+ * than that takes: it only has to be long on a machine that does much else. */
+export const patience = 60_000;
+
 /** Starts Debian's Chromium, or the one that CHROMIUM names. */
 export async function start() {
   const executablePath = process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"]).toString().trim();
@@ -24,6 +28,7 @@ export class Problems {
  */
 export async function open(browser, base, problems, { allow = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const here = () => page.url().replace(base, "") || "/";
   page.on("console", (m) => {
