@@ -1,13 +1,9 @@
 // What two hands at a keyboard do, and what they wait for. A field is found as a
 // reader finds it, by its name; tabs in keys.mjs shows that the Tab key gets there.
-import { patience } from "./browser.mjs";
+import { follow, patience } from "./browser.mjs";
 
 /** Presses a key and waits for the page that it leads to. */
-export async function leave(page, key = "Enter") {
-  const gone = page.waitForNavigation({ waitUntil: "load", timeout: patience });
-  await page.keyboard.press(key);
-  await gone;
-}
+export const leave = (page, key = "Enter") => follow(page, () => page.keyboard.press(key));
 
 /** Goes to a link or button and presses it. */
 export async function press(page, what) {

@@ -33,11 +33,12 @@ export async function looks(page, name, problems, { tab = false } = {}) {
       await fits(page, where, problems);
       await reachable(page, where, problems);
     }
-    if (pictures) await page.screenshot({ path: join(pictures, `desk-${name.replaceAll(" ", "-")}-${look}.png`), fullPage: true });
+    if (pictures) await page.screenshot({ path: join(pictures, `desk-${name.replace(/\W+/g, "-")}-${look}.png`), fullPage: true });
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(wide);
   if (!tab) return;
-  await skips(page, name, problems);
+  // Where a field has the focus from the beginning, Tab leads on from there.
+  if ((await page.locator("[autofocus]").count()) === 0) await skips(page, name, problems);
   await tabs(page, name, problems);
 }

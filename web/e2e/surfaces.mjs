@@ -2,6 +2,7 @@
 import { crawl } from "./checks.mjs";
 
 const files = ["", "/claims.csv", "/stix.json", "/entities.ftm.json", "/map.svg"];
+const cited = ["/citation.txt", "/citation.bib", "/citation.csl.json"]; // of versions
 const data = ["", "/claims", "/map.geojson", "/tracks", "/replies"];
 
 /**
@@ -22,8 +23,9 @@ export async function surfaces(base, id, { versions, rows, words }, problems) {
   for (const word of words) list.push(`/search?q=${encodeURIComponent(word)}`, `/api/search?q=${encodeURIComponent(word)}`);
   for (const below of ["", ...versions.map((n) => `/v/${n}`)]) {
     for (const at of [...files, ...rows]) list.push(home + below + at);
-    for (const at of data) list.push(`/api${home}${below}${at}`);
+    for (const at of [...data, ...rows.filter((row) => row.startsWith("/claims/"))]) list.push(`/api${home}${below}${at}`);
     list.push(`${home}${below}/share.png`);
+    if (below) list.push(...cited.map((at) => home + below + at));
   }
   for (const at of list) {
     if (answers.has(at)) continue;
@@ -47,4 +49,4 @@ export function telling(answers, words) {
 }
 
 /** How much the search of the API finds. */
-export const found = (answers, word) => JSON.parse(answers.get(`/api/search?q=${encodeURIComponent(word)}`).text).count;
+export const found = (answers, word) => JSON.parse(answers.get(`/api/search?q=${encodeURIComponent(word)}`).text).matched;
