@@ -9,10 +9,10 @@
 // a line; with any, the code is 1. TIDEWAITER_PICTURES names a folder for pictures
 // of the pages.
 import { readFile } from "node:fs/promises";
-import { Problems, open, patience, start } from "./browser.mjs";
+import { Problems, eventually, open, start } from "./browser.mjs";
 import { button, choose, field, leave, link, looksAgain, main, press, says, write, writeTime } from "./hands.mjs";
 import { looks } from "./looks.mjs";
-import { found, surfaces, telling } from "./surfaces.mjs";
+import { ask, found, surfaces, telling } from "./surfaces.mjs";
 import { code } from "./totp.mjs";
 
 const [first, plan] = process.argv.slice(2);
@@ -128,7 +128,7 @@ const steps = {
   },
 
   async "they are published, and the count moves"(maria) {
-    const sentence = async () => /<p class="count">([^]*?)<\/p>/.exec(await (await fetch(home)).text())?.[1] ?? "";
+    const sentence = async () => /<p class="count">([^]*?)<\/p>/.exec((await ask(base, `/cases/${id}`)).text)?.[1] ?? "";
     const was = await sentence();
     await maria.goto(`${at}/publish`);
     await look(maria, "publish", true);
@@ -136,8 +136,7 @@ const steps = {
     await write(maria, field(maria, "reason"), "The founding article is in.");
     await press(maria, button(maria, "Publish")); // nobody else is there to sign
     await hears(maria, /The founding article is in\./, "versions");
-    let is = was;
-    for (const until = Date.now() + patience; is === was && Date.now() < until; ) is = await sentence();
+    const is = await eventually(sentence, (text) => text !== was);
     expect("public case", `the count is as it was: ${is}`, /\d,\d{3}/.test(is) && is !== was);
     const from = /About [\d,]+/.exec(was)?.[0];
     expect("public case", `the figure is as it was: ${from}`, from && !is.includes(from));
@@ -245,12 +244,15 @@ const steps = {
     await look(maria, "versions");
     await maria.goto(`${home}/voyages/${vessel.voyage}`);
     await hears(maria, new RegExp(vessel.name), "the public voyage");
-    const answers = await nowhere("named", [], [1, 2, 3]);
-    for (const there of ["", "/claims.csv", "/stix.json", "/entities.ftm.json", `/v/3/vessels/${vessel.id}`, `/v/3/voyages/${vessel.voyage}`]) {
-      expect("named", `${there} answers ${answers.get(`/cases/${id}${there}`)?.status}`, answers.get(`/cases/${id}${there}`)?.status === 200);
+    for (const there of ["/claims.csv", "/stix.json", "/entities.ftm.json", "/v/3", `/v/3/vessels/${vessel.id}`, `/v/3/voyages/${vessel.voyage}`]) {
+      const { status } = await ask(base, `/cases/${id}${there}`);
+      expect("named", `${there} answers ${status}`, status === 200);
     }
-    for (const there of ["/corrections", "/feed.atom", `/cases/${id}/stix.json`, `/cases/${id}/vessels/${vessel.id}`]) expect("named", `${there} does not name it`, answers.get(there)?.text.includes(vessel.name));
-    for (const before of [1, 2]) expect("named", `version ${before} names whom it could not`, answers.get(`/cases/${id}/v/${before}/voyages/${vessel.voyage}`)?.status === 404);
+    for (const there of ["/corrections", "/feed.atom", `/cases/${id}/stix.json`, `/cases/${id}/vessels/${vessel.id}`]) {
+      const named = await eventually(() => ask(base, there), ({ text }) => text.includes(vessel.name));
+      expect("named", `${there} does not name it`, named.text.includes(vessel.name));
+    }
+    for (const before of [1, 2]) expect("named", `version ${before} names whom it could not`, (await ask(base, `/cases/${id}/v/${before}/voyages/${vessel.voyage}`)).status === 404);
   },
 
   async "under embargo nothing is told"(maria, bo) {
@@ -275,7 +277,7 @@ const steps = {
     expect("under embargo", "the search finds it", found(answers, word) === 0);
     for (const [a, { status }] of answers) expect("under embargo", `${a} answers ${status}`, !a.includes("/v/4") || status === 404);
     for (const a of [`/cases/${id}?hash=${hash}`, `/api/cases/${id}?hash=${hash}`]) {
-      const text = await (await fetch(base + a)).text();
+      const { text } = await ask(base, a);
       expect("under embargo", `${a} tells it`, !text.includes(word) && !text.includes(aside) && !text.includes("ersion 4"));
     }
     // Lifted, it is told.
@@ -289,8 +291,7 @@ const steps = {
       ...["/corrections", "/feed.atom", `/cases/${id}/feed.json`].map((there) => [there, aside]),
     ];
     for (const [there, what] of told) {
-      let text = "";
-      for (const until = Date.now() + patience; !text.includes(what) && Date.now() < until; await maria.waitForTimeout(100)) text = await (await fetch(base + there)).text();
+      const { text } = await eventually(() => ask(base, there), ({ text }) => text.includes(what));
       expect("lifted", `${there} does not tell it`, text.includes(what));
     }
   },

@@ -29,10 +29,15 @@ export async function surfaces(base, id, { versions, rows, words }, problems) {
   }
   for (const at of list) {
     if (answers.has(at)) continue;
-    const answer = await fetch(base + at, { redirect: "manual" });
-    answers.set(at, { status: answer.status, text: await answer.text() });
+    answers.set(at, await ask(base, at));
   }
   return answers;
+}
+
+/** What an address answers. */
+export async function ask(base, at) {
+  const answer = await fetch(base + at, { redirect: "manual" });
+  return { status: answer.status, text: await answer.text() };
 }
 
 /** The addresses whose answers have one of the words, but for the search that was
