@@ -165,8 +165,11 @@ oracle-small: go-version ## two small cases against JAGS, where it is installed
 	  $(MAKE) --no-print-directory oracle-count ORACLE_CASES='^(one|seen)$$$$' ORACLE_ARGS='-iterations 30000'; \
 	else echo "jags is not installed: the count is held to the figures kept of it only (make oracle-count installs it)"; fi
 
-audit: go-version ## known vulnerabilities in what is imported (needs the network)
-	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+audit: go-version ## known vulnerabilities in what is imported (needs the network; VULNDB=file:///folder for a copy of the Go database)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 $(if $(VULNDB),-db $(VULNDB)) ./...
+	@.ci/need npm npm
+	cd web && npm audit --package-lock-only
+	cd web/e2e && npm audit --package-lock-only
 
 go-version:
 	@v=$$($(GO) env GOVERSION 2>/dev/null) || v=; \

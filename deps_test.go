@@ -115,7 +115,7 @@ var rules = map[string]rule{
 	"internal/chart/charttest":     {ours: []string{"@domain", "internal/assess"}},
 	"internal/publish/publishtest": {ours: []string{"@domain"}},
 	"internal/server": {ours: []string{
-		"@domain", "internal/ingest", "internal/readpages", "internal/store", "internal/assess", "internal/chart", "internal/coast", "internal/report", "docs", "ui", "refdata", "encoding/*",
+		"@domain", "internal/ingest", "internal/readpages", "internal/store", "internal/assess", "internal/chart", "internal/coast", "internal/publish", "internal/report", "docs", "ui", "refdata", "encoding/*",
 	}},
 
 	"cmd/tidewaiter": {ours: []string{"@domain", "encoding/*", "internal/*", "ui", "cases", "refdata"}},

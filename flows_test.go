@@ -49,7 +49,7 @@ var wired = []struct {
 	{"internal/report/templates/parts.html", `\{\{define "rounds"\}\}.*`, "the name of a part of the page, and the word for what a case's factors convert into"},
 	{"internal/server/templates/case.html", `.*template "rounds".*|.*YYYY-MM-DD.*`, "the name of a part of the page; how a day is written"},
 	{"internal/server/request.go", `as_of is a day.*`, "how a day is written"},
-	{"internal/server/satellites.go", `on is a day.*`, "how a day is written"},
+	{"internal/server/ground.go", `on is a day.*`, "how a day is written"},
 	{"internal/server/pages.go", " TEU", "a vessel's capacity"},
 	{"cmd/tidewaiter/assess.go", `.*default: dprk-russia.*|.*is not a day: write YYYY-MM-DD.*`, "the case that is meant where none is named; how a day is written"},
 	{"cmd/tidewaiter/serve.go", `.*default: dprk-russia.*`, "the case that is meant where none is named"},

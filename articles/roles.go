@@ -437,8 +437,9 @@ var hints = []string{
 	"advertisement", "copyright", "loading", "javascript", "patreon", "share on",
 }
 
-// asciiLower returns a text with its ASCII letters in lower case.
-func asciiLower(s string) string {
+// LowerASCII is a text with its ASCII letters in lower case: every byte stays at its
+// place, as of letters whose lower case is of another length it would not.
+func LowerASCII(s string) string {
 	for i := range len(s) {
 		if s[i] >= 'A' && s[i] <= 'Z' {
 			b := []byte(s)
@@ -477,7 +478,7 @@ func boilerplate(s string) bool {
 	if hasHangul(s) {
 		return koreanBoilerplate(s)
 	}
-	lower := asciiLower(s)
+	lower := LowerASCII(s)
 	need := 2
 	if len(lower) > 260 {
 		need = 4

@@ -66,12 +66,7 @@ type knownOrbit struct {
 // detected finds what can be used of sets, and the manoeuvres in them.
 func detected(sets []orbit.Elements) (kept []orbit.Elements, found []orbit.Manoeuvre) {
 	d := orbit.Detect(orbit.NewHistory(sets...))
-	for _, entry := range d.Entries() {
-		if entry.Mark == orbit.Kept {
-			kept = append(kept, entry.Elements)
-		}
-	}
-	return kept, d.Manoeuvres()
+	return d.Kept(), d.Manoeuvres()
 }
 
 // orbitOf finds the manoeuvres in the sets that were known by the day.

@@ -50,32 +50,50 @@ type Manoeuvre struct {
 // burnt; docs/METHOD says how well it holds on satellites left out.
 type Detector struct {
 	history History
-	kept    []Elements // what the history keeps, in the state below
+	kept    []Elements // what the history kept when the state below was made of it
 	state   state
+	stale   bool // the history keeps other sets since
+	early   checkpoint
 }
+
+// checkpoint is the state after the first n of the sets that are kept, from which
+// it is made anew when a set comes late.
+type checkpoint struct {
+	n     int
+	state state
+}
+
+// checkpointBack is how many sets lie behind a checkpoint: sets come late by
+// days, not by years.
+const checkpointBack = 256
 
 // Detect is a detector that has all sets of a history.
 func Detect(h *History) *Detector {
 	d := &Detector{}
 	d.history.entries = append(d.history.entries, h.entries...)
 	d.history.catalog = h.catalog
-	d.rebuild()
+	d.kept = d.history.Kept()
+	for _, e := range d.kept {
+		d.state.add(e)
+	}
 	return d
 }
 
-// Add takes a set, of whatever epoch, and says how it was marked.
+// Add takes a set, of whatever epoch, and says how it was marked. What a late set
+// changes is worked out when the detector is next asked, once for all that came
+// until then; the later sets are gone through again.
 func (d *Detector) Add(e Elements) Mark {
 	news := len(d.kept) == 0 || e.Epoch.Sub(d.kept[len(d.kept)-1].Epoch) >= reissueDays
 	mark := d.history.Add(e)
 	switch {
-	case mark == Malformed || mark == Foreign || mark == Duplicate:
+	case d.stale || mark == Malformed || mark == Foreign || mark == Duplicate:
 	case mark == Kept && d.renewed(e):
 		// A later copy of the same values: nothing that the state is made of.
 	case news && mark == Kept:
 		d.kept = append(d.kept, e)
 		d.state.add(e)
 	default:
-		d.rebuild()
+		d.stale = true
 	}
 	return mark
 }
@@ -104,17 +122,35 @@ func (d *Detector) renewed(e Elements) bool {
 	return true
 }
 
-func (d *Detector) rebuild() {
-	d.kept = d.history.Kept()
-	d.state = state{}
-	for _, e := range d.kept {
-		d.state.add(e)
+// fresh makes the state anew when sets came late, from the checkpoint where that
+// is of before them.
+func (d *Detector) fresh() {
+	if !d.stale {
+		return
 	}
+	kept := d.history.Kept()
+	same := 0
+	for same < min(len(kept), len(d.kept)) && kept[same] == d.kept[same] {
+		same++
+	}
+	if d.early.n > same {
+		d.early = checkpoint{}
+	}
+	from, at := d.early.n, len(kept)-checkpointBack
+	d.state = d.early.state.clone()
+	for i := from; i < len(kept); i++ {
+		if i == at {
+			d.early = checkpoint{i, d.state.clone()}
+		}
+		d.state.add(kept[i])
+	}
+	d.kept, d.stale = kept, false
 }
 
 // Entries are the sets with their marks, those that the detector found to be
 // contradicted by their neighbours marked as outliers.
 func (d *Detector) Entries() []Entry {
+	d.fresh()
 	entries := d.history.Entries()
 	bad := map[Time]bool{}
 	for _, t := range d.state.bad {
@@ -129,9 +165,22 @@ func (d *Detector) Entries() []Entry {
 	return entries
 }
 
+// Kept are the sets that are used, by epoch: those of the history that the detector
+// did not find to be contradicted by their neighbours.
+func (d *Detector) Kept() []Elements {
+	var kept []Elements
+	for _, e := range d.Entries() {
+		if e.Mark == Kept {
+			kept = append(kept, e.Elements)
+		}
+	}
+	return kept
+}
+
 // Manoeuvres are those found so far by time. The latest may still change with
 // sets to come; those more than about two months of daily sets old do not.
 func (d *Detector) Manoeuvres() []Manoeuvre {
+	d.fresh()
 	end := d.state.clone()
 	end.advance(0)
 	out := make([]Manoeuvre, 0, len(end.events))

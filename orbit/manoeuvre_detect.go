@@ -73,6 +73,7 @@ func (d *state) clone() state {
 	c.s = slices.Clone(d.s)
 	c.events = slices.Clone(d.events)
 	c.kinks = slices.Clone(d.kinks)
+	c.bad = slices.Clone(d.bad)
 	c.noise = d.noise.clone()
 	c.habit = d.habit.clone()
 	return c

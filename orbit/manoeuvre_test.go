@@ -2,9 +2,11 @@ package orbit_test
 
 import (
 	"flag"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -218,6 +220,51 @@ func TestManoeuvresIncremental(t *testing.T) {
 	}
 }
 
+// Sets that come late, and corrections, one by one with a question after each,
+// near the end of the history and far from it, end where all at once do.
+func TestManoeuvresOfLateSets(t *testing.T) {
+	w := quietWorld(7, 700)
+	w.burns = map[float64]float64{120: 0.05, 380: -0.1, 381: 0.2, 660: 0.02}
+	sets := w.sets()
+	n := len(sets)
+	late := []int{n - 5, n - 200, n - 220, 150, n - 4, 300, n - 260, n - 100, 20}
+	var d orbit.Detector
+	var have []orbit.Elements
+	add := func(e orbit.Elements) {
+		d.Add(e)
+		have = append(have, e)
+	}
+	same := func(what string) {
+		t.Helper()
+		want := orbit.Detect(orbit.NewHistory(have...))
+		if !reflect.DeepEqual(d.Manoeuvres(), want.Manoeuvres()) || !reflect.DeepEqual(d.Entries(), want.Entries()) || !reflect.DeepEqual(d.Kept(), want.Kept()) {
+			t.Errorf("%s: another answer than of all sets at once", what)
+		}
+	}
+	for i := range sets {
+		if !slices.Contains(late, i) {
+			add(sets[i])
+		}
+	}
+	for k, i := range late {
+		add(sets[i])
+		corrected := sets[i-1]
+		corrected.Epoch, corrected.Number = corrected.Epoch.Add(10./1440), 99
+		corrected.MeanMotion += 1e-6
+		add(corrected)
+		if k%3 != 1 { // some come together
+			same(fmt.Sprintf("the set of place %d", i))
+		}
+	}
+	// What comes in order after them is taken in as ever.
+	for i := range 3 {
+		next := sets[n-1]
+		next.Epoch = next.Epoch.Add(float64(i + 1))
+		add(next)
+	}
+	same("further sets")
+}
+
 func FuzzManoeuvres(f *testing.F) {
 	f.Add(uint64(1), 15.2, 0.001, 97.4, 1e-4)
 	f.Add(uint64(2), 1.0027, 0.0002, 0.05, 1e-2)
@@ -226,6 +273,7 @@ func FuzzManoeuvres(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, n, ecc, incl, scatter float64) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		var d orbit.Detector
+		var all []orbit.Elements
 		at := 50000.
 		for range 90 {
 			switch rng.IntN(12) {
@@ -246,6 +294,13 @@ func FuzzManoeuvres(f *testing.F) {
 				e.Node, e.Perigee = 10, 20
 			}
 			d.Add(e)
+			all = append(all, e)
+			if rng.IntN(30) == 0 {
+				d.Manoeuvres()
+			}
+		}
+		if got, want := d.Manoeuvres(), orbit.Detect(orbit.NewHistory(all...)).Manoeuvres(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("one by one, in any order:\n%v\nat once:\n%v", got, want)
 		}
 		for _, m := range d.Manoeuvres() {
 			for _, v := range []float64{m.DeltaV, m.DeltaVError, m.Score, m.Probability, m.TimeError, m.Time.Part, m.Before.Part, m.After.Part} {
@@ -272,6 +327,29 @@ func BenchmarkManoeuvres(b *testing.B) {
 		orbit.Detect(h).Manoeuvres()
 	}
 	b.ReportMetric(float64(h.Len()), "sets")
+}
+
+// BenchmarkLateSets adds sets of some days ago to a history of twenty years, with
+// a question after each.
+func BenchmarkLateSets(b *testing.B) {
+	w := quietWorld(11, 20*365)
+	w.perDay = 15000. / (20 * 365)
+	sets := w.sets()
+	var held []orbit.Elements
+	var late []orbit.Elements
+	for i, e := range sets {
+		if i > len(sets)-200 && i%4 == 0 {
+			late = append(late, e)
+		} else {
+			held = append(held, e)
+		}
+	}
+	d := orbit.Detect(orbit.NewHistory(held...))
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		d.Add(late[i%len(late)])
+		d.Manoeuvres()
+	}
 }
 
 // Five raises in five days, as of a satellite that is moved up in steps: no

@@ -645,7 +645,7 @@ func (p *page) document(e *entity) bool {
 
 func firstWord(name string) string {
 	w, _, _ := strings.Cut(name, " ")
-	return asciiLower(w)
+	return articles.LowerASCII(w)
 }
 
 func digitAt(text string, from, to int) int {

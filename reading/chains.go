@@ -204,9 +204,9 @@ func (p *page) voiceOf(a *attribution, why string, role articles.Role) voice {
 			who = *official
 		}
 	}
-	if (who.common || who.function == "government" && !who.person) && vagueOfficials(asciiLower(who.name)) && who.country != "" && who.party == "" && role != articles.Teaser {
+	if (who.common || who.function == "government" && !who.person) && vagueOfficials(articles.LowerASCII(who.name)) && who.country != "" && who.party == "" && role != articles.Teaser {
 		// "A US official said": one whom the story names further down.
-		if official := p.speaking.official[who.country]; official != nil && (official.person || !strings.Contains(asciiLower(who.name), "official")) {
+		if official := p.speaking.official[who.country]; official != nil && (official.person || !strings.Contains(articles.LowerASCII(who.name), "official")) {
 			v.why += "; " + official.name + " is the one official of it that the page names"
 			who = *official
 		}

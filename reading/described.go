@@ -162,7 +162,7 @@ func init() {
 }
 
 func named(e *entity, words ...string) bool {
-	name := asciiLower(e.name)
+	name := articles.LowerASCII(e.name)
 	for _, w := range words {
 		if wordIndex(name, w) >= 0 {
 			return true
@@ -330,7 +330,7 @@ func plural(name string) bool {
 }
 
 func lastWord(name string) string {
-	return asciiLower(name[strings.LastIndexByte(name, ' ')+1:])
+	return articles.LowerASCII(name[strings.LastIndexByte(name, ' ')+1:])
 }
 
 // owners stand for one to whom somebody belongs.

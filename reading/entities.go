@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/geo"
@@ -22,7 +23,7 @@ type word struct {
 	class      wordClasses
 }
 
-func lexWords(text string, base int) []word { return lexWordsOf(text, asciiLower(text), base) }
+func lexWords(text string, base int) []word { return lexWordsOf(text, articles.LowerASCII(text), base) }
 
 // lexWordsOf cuts a text into words; low is the same text with its ASCII letters
 // in lower case.

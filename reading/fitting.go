@@ -1,5 +1,7 @@
 package reading
 
+import "github.com/tidewaiter/tidewaiter/articles"
+
 // staff are those who speak for the body that a name says they belong to: "the
 // team's members", "panel experts".
 var staff = wordSet("members member experts analysts researchers officials inspectors monitors investigators staff spokesman spokeswoman spokesperson lawyers prosecutors authors report report's")
@@ -160,7 +162,7 @@ func (p *page) fit(e *entity, words []string) {
 // hasWords reports whether a name has all of the words, "monitors" for
 // "monitoring".
 func hasWords(name string, words []string) bool {
-	name = asciiLower(name)
+	name = articles.LowerASCII(name)
 	for _, w := range words {
 		if w == "monitors" {
 			w = "monitoring"

@@ -3,6 +3,7 @@ package reading
 import (
 	"strings"
 
+	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
@@ -13,7 +14,7 @@ func (g *gazetteer) tail(name string) *entity {
 	if !strings.Contains(name, " ") {
 		return nil
 	}
-	return g.tails[asciiLower(name)]
+	return g.tails[articles.LowerASCII(name)]
 }
 
 // declared finds for each unit the one measure of the case that counts in it

@@ -191,7 +191,7 @@ func attendee(e *entity) bool {
 	if !e.common {
 		return false
 	}
-	for w := range strings.FieldsSeq(asciiLower(e.name)) {
+	for w := range strings.FieldsSeq(articles.LowerASCII(e.name)) {
 		if attended[w] {
 			return true
 		}

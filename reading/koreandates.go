@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/dates"
 )
 
@@ -268,7 +269,7 @@ func (p *page) koOccasion(text string, i int) (dates.NewsMention, bool) {
 // calls reports whether an occasion is called by one of the nouns.
 func (o *Occasion) calls(nouns []string) bool {
 	for _, name := range append([]string{o.Name}, o.Aliases...) {
-		if hasAny(asciiLower(name), nouns...) {
+		if hasAny(articles.LowerASCII(name), nouns...) {
 			return true
 		}
 	}

@@ -62,7 +62,7 @@ func (p *page) onward(c *candidate) (*attribution, string) {
 			hangs = true
 		}
 	}
-	first := asciiLower(a.who.name)
+	first := articles.LowerASCII(a.who.name)
 	if hangs && !a.who.common || p.retold(a, first) && p.units[unitOf{a.who.name, c.claim.Unit}] {
 		return a, "goes on from the paragraph before, with its speaker"
 	}

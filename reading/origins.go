@@ -264,10 +264,10 @@ func unnamed(c *claims.Claim) bool {
 	if first.Verb == claims.Reported || first.Verb == claims.Relayed {
 		return true
 	}
-	if first.Role != "" && strings.Contains(first.Name, " ") && first.Name != asciiLower(first.Name) {
+	if first.Role != "" && strings.Contains(first.Name, " ") && first.Name != articles.LowerASCII(first.Name) {
 		return false // a person
 	}
-	return hasAny(asciiLower(first.Name), "minist", "official", "government", "military", "intelligence", "defense", "defence", "agency", "seoul", "washington", "kyiv", "kiev", "moscow", "korea", "russia", "ukraine", "authorities", "department", "spokes")
+	return hasAny(articles.LowerASCII(first.Name), "minist", "official", "government", "military", "intelligence", "defense", "defence", "agency", "seoul", "washington", "kyiv", "kiev", "moscow", "korea", "russia", "ukraine", "authorities", "department", "spokes")
 }
 
 // joinPairs gives what a page says in no one's name the origin that two of its

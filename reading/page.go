@@ -98,7 +98,7 @@ type attribution struct {
 }
 
 func newPage(doc *articles.Document, v Vocabulary, g *gazetteer, occasions []dates.Occasion) *page {
-	p := &page{doc: doc, voc: v, gaz: g, low: asciiLower(doc.Text), counted: map[claims.Measure]*passage{}, units: map[unitOf]bool{}}
+	p := &page{doc: doc, voc: v, gaz: g, low: articles.LowerASCII(doc.Text), counted: map[claims.Measure]*passage{}, units: map[unitOf]bool{}}
 	published := dates.Day(0)
 	p.day = doc.Published
 	if p.day.IsZero() {
@@ -286,7 +286,7 @@ func (p *page) datedFrom(doc *articles.Document) string {
 		}
 		town := strings.TrimSpace(text[:end])
 		dash := strings.HasPrefix(text[end:], "—") || strings.HasPrefix(text[end:], "–") || strings.HasPrefix(text[max(0, end-1):], " - ")
-		if town == "" || strings.ToUpper(town) != town && !dash || asciiLower(town) == town {
+		if town == "" || strings.ToUpper(town) != town && !dash || articles.LowerASCII(town) == town {
 			return ""
 		}
 		ws := lexWords(town, 0)
@@ -304,7 +304,7 @@ func (p *page) datedFrom(doc *articles.Document) string {
 // cargoNamed reports whether the page has a word of what the case's flow
 // carries.
 func (p *page) cargoNamed() bool {
-	for w := range strings.FieldsSeq(asciiLower(p.voc.Flow.Cargo)) {
+	for w := range strings.FieldsSeq(articles.LowerASCII(p.voc.Flow.Cargo)) {
 		if len(w) >= 4 && strings.Contains(p.low, strings.TrimSuffix(w, "s")) {
 			return true
 		}
@@ -382,7 +382,7 @@ func printedDay(text string) dates.Date {
 		if d.Date.IsInterval() || d.Date.Precision() != dates.DayPrecision || !d.YearStated {
 			continue
 		}
-		before := asciiLower(head[max(0, d.Start-14):d.Start])
+		before := articles.LowerASCII(head[max(0, d.Start-14):d.Start])
 		if hasAny(before, "published:", "published ", "posted:", "posted on ", "updated:", "issued:", "issued ", "\ndate: ", "pubdate: ") || strings.HasSuffix(before, "date: ") {
 			return d.Date
 		}
@@ -400,7 +400,7 @@ func datelined(text string, start, end int) bool {
 	line := text[max(0, start-reach):start]
 	line = line[strings.LastIndexByte(line, '\n')+1:]
 	town, _, ok := strings.Cut(line, ",")
-	if !ok || len(town) < 3 || strings.ToUpper(town) != town || asciiLower(town) == town {
+	if !ok || len(town) < 3 || strings.ToUpper(town) != town || articles.LowerASCII(town) == town {
 		return false
 	}
 	behind := strings.TrimLeft(text[end:min(len(text), end+reach)], " ")
@@ -515,23 +515,6 @@ func (p *page) lower(a, b int) string {
 		return ""
 	}
 	return p.low[a:min(b, len(p.low))]
-}
-
-func asciiLower(s string) string {
-	i := 0
-	for i < len(s) && (s[i] < 'A' || s[i] > 'Z') {
-		i++
-	}
-	if i == len(s) {
-		return s
-	}
-	b := []byte(s)
-	for ; i < len(b); i++ {
-		if b[i] >= 'A' && b[i] <= 'Z' {
-			b[i] += 'a' - 'A'
-		}
-	}
-	return string(b)
 }
 
 // entities returns the names of a sentence.

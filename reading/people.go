@@ -1,6 +1,10 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tidewaiter/tidewaiter/articles"
+)
 
 // people are the persons and offices that a page has introduced so far. Those
 // of the vocabulary count as introduced once their party is.
@@ -164,7 +168,7 @@ func (p *people) called(word string) *entity {
 	var found *entity
 	for i := range p.bodies {
 		e := &p.bodies[i]
-		if wordIndex(asciiLower(e.name), word) < 0 {
+		if wordIndex(articles.LowerASCII(e.name), word) < 0 {
 			continue
 		}
 		if found != nil && found.party != e.party {

@@ -313,7 +313,7 @@ var plainHedges = []struct {
 // reading left out.
 func (p *page) hedgeBefore(c *candidate) {
 	m := &c.mention
-	if w := asciiLower(m.HedgeWords); m.Hedge == quantity.Exact && (strings.HasPrefix(w, "equal") || strings.HasPrefix(w, "equivalent")) {
+	if w := articles.LowerASCII(m.HedgeWords); m.Hedge == quantity.Exact && (strings.HasPrefix(w, "equal") || strings.HasPrefix(w, "equivalent")) {
 		// "Equal to about 1.6 million": a conversion, whose hedge is behind it.
 		m.HedgeAt, m.HedgeWords = quantity.Extent{}, ""
 	}

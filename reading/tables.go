@@ -254,7 +254,7 @@ func (p *page) onlyDay(b articles.Block) dates.Date {
 	if len(found) != 1 || found[0].Kind != dates.AtPoint || !found[0].YearStated || found[0].Date.IsInterval() || found[0].Date.Precision() != dates.DayPrecision {
 		return dates.Date{}
 	}
-	if rest := strings.Trim(text[:found[0].Start]+text[found[0].End:], " .:,–—-\n\t"); rest != "" && !weekdays[asciiLower(rest)] {
+	if rest := strings.Trim(text[:found[0].Start]+text[found[0].End:], " .:,–—-\n\t"); rest != "" && !weekdays[articles.LowerASCII(rest)] {
 		return dates.Date{}
 	}
 	return found[0].Date

@@ -3,6 +3,7 @@ package reading
 import (
 	"strings"
 
+	"github.com/tidewaiter/tidewaiter/articles"
 	"github.com/tidewaiter/tidewaiter/claims"
 )
 
@@ -77,7 +78,7 @@ func (p *page) speaksAs(s *sentence, k int) *entity {
 	name := p.doc.Text[ws[s.lo].start:ws[k-1].end]
 	full := p.people.find(name)
 	if full == nil && k-s.lo == 1 && strings.ToUpper(name) == name && len(name) > 2 {
-		full = p.people.find(name[:1] + asciiLower(name[1:]))
+		full = p.people.find(name[:1] + articles.LowerASCII(name[1:]))
 	}
 	if full == nil {
 		return nil

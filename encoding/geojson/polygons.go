@@ -16,19 +16,25 @@ import (
 const (
 	maxStreamPoints = 24 << 20 // positions of one geometry
 	maxStreamDepth  = 64       // of anything in the file
+	// maxStreamValue is how many bytes a string or a number may have, and a
+	// reference system: the reader of JSON holds each whole, some three times over.
+	maxStreamValue = 16 << 20
 )
 
 // Polygons reads the polygons of a file of any size, one at a time: of a Polygon,
 // a MultiPolygon, a GeometryCollection of them, or a Feature or FeatureCollection
 // with such geometries, or of several of these one after another, on lines of
 // their own or as RFC 8142 has them. Rings are the outer one first, each without
-// its last position, which is its first. One geometry is in memory at a time.
+// its last position, which is its first. One geometry is in memory at a time, of
+// at most 24 Mi positions, and of what else stands in the file one string at a time,
+// of at most 16 MiB.
 //
 // Anything else is an error, the last that is yielded; it says after which polygon
 // of the file it stands.
 func Polygons(r io.Reader) iter.Seq2[[][]geo.Point, error] {
 	return func(yield func([][]geo.Point, error) bool) {
-		s := &polygonStream{in: json.NewDecoder(bufio.NewReaderSize(separated{r}, 1<<20))}
+		s := &polygonStream{bound: valueBound{r: bufio.NewReaderSize(separated{r}, 1<<20)}}
+		s.in = json.NewDecoder(&s.bound)
 		s.give = func(rings [][]geo.Point) bool { s.n++; return yield(rings, nil) }
 		for {
 			err := s.value()
@@ -64,7 +70,23 @@ func (s separated) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// valueBound fails when more is read than one value may be long.
+type valueBound struct {
+	r    io.Reader
+	left int
+}
+
+func (b *valueBound) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, fmt.Errorf("a value of more than %d MiB: leave it out", maxStreamValue>>20)
+	}
+	n, err := b.r.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
 type polygonStream struct {
+	bound  valueBound
 	in     *json.Decoder
 	give   func([][]geo.Point) bool
 	n      int // polygons given
@@ -72,9 +94,21 @@ type polygonStream struct {
 	depth  int
 }
 
+// token reads the next token.
+func (s *polygonStream) token() (json.Token, error) {
+	s.bound.left = maxStreamValue
+	return s.in.Token()
+}
+
+// more reports whether there is another value in the array or object.
+func (s *polygonStream) more() bool {
+	s.bound.left = maxStreamValue
+	return s.in.More()
+}
+
 // value reads one GeoJSON object. The error is io.EOF where there is no more.
 func (s *polygonStream) value() error {
-	t, err := s.in.Token()
+	t, err := s.token()
 	if err != nil {
 		return err
 	}
@@ -100,14 +134,14 @@ func (s *polygonStream) object() error {
 	defer func() { s.depth-- }()
 	kind, has := "", false
 	var polygons [][][]geo.Point
-	for s.in.More() {
-		t, err := s.in.Token()
+	for s.more() {
+		t, err := s.token()
 		if err != nil {
 			return err
 		}
 		switch t {
 		case "type":
-			if t, err = s.in.Token(); err != nil {
+			if t, err = s.token(); err != nil {
 				return err
 			}
 			if kind, has = t.(string); !has {
@@ -115,6 +149,7 @@ func (s *polygonStream) object() error {
 			}
 		case "crs":
 			var v any
+			s.bound.left = maxStreamValue
 			if err := s.in.Decode(&v); err != nil {
 				return err
 			}
@@ -131,7 +166,7 @@ func (s *polygonStream) object() error {
 				return err
 			}
 		case "geometry":
-			t, err := s.in.Token()
+			t, err := s.token()
 			if err != nil {
 				return err
 			}
@@ -155,7 +190,7 @@ func (s *polygonStream) object() error {
 			}
 		}
 	}
-	if _, err := s.in.Token(); err != nil {
+	if _, err := s.token(); err != nil {
 		return err
 	}
 	switch kind {
@@ -181,7 +216,7 @@ func (s *polygonStream) object() error {
 // skip reads a value that is nothing to this package.
 func (s *polygonStream) skip() error {
 	for depth := 0; ; {
-		t, err := s.in.Token()
+		t, err := s.token()
 		if err != nil {
 			return err
 		}
@@ -202,7 +237,7 @@ func (s *polygonStream) skip() error {
 
 // list reads an array, each of its values by f, which gets the first token of it.
 func (s *polygonStream) list(f func(json.Token) error) error {
-	t, err := s.in.Token()
+	t, err := s.token()
 	if err != nil {
 		return err
 	}
@@ -214,8 +249,8 @@ func (s *polygonStream) list(f func(json.Token) error) error {
 
 // rest reads an array whose bracket is read.
 func (s *polygonStream) rest(f func(json.Token) error) error {
-	for s.in.More() {
-		t, err := s.in.Token()
+	for s.more() {
+		t, err := s.token()
 		if err != nil {
 			return err
 		}
@@ -223,7 +258,7 @@ func (s *polygonStream) rest(f func(json.Token) error) error {
 			return err
 		}
 	}
-	_, err := s.in.Token()
+	_, err := s.token()
 	return err
 }
 
@@ -247,7 +282,7 @@ func (s *polygonStream) coordinates() (out [][][]geo.Point, err error) {
 			if err := open(t); err != nil {
 				return err
 			}
-			first, err := s.in.Token()
+			first, err := s.token()
 			if err != nil {
 				return err
 			}
@@ -261,7 +296,7 @@ func (s *polygonStream) coordinates() (out [][][]geo.Point, err error) {
 				if err := open(t); err != nil {
 					return err
 				}
-				lon, err := s.in.Token()
+				lon, err := s.token()
 				if err != nil {
 					return err
 				}
@@ -274,7 +309,7 @@ func (s *polygonStream) coordinates() (out [][][]geo.Point, err error) {
 					return err
 				}
 				inner = append(inner, p)
-				if t, err = s.in.Token(); err != nil {
+				if t, err = s.token(); err != nil {
 					return err
 				}
 			}
@@ -311,7 +346,7 @@ func (s *polygonStream) position(lon float64) (geo.Point, error) {
 	if s.points++; s.points > maxStreamPoints {
 		return geo.Point{}, fmt.Errorf("a geometry of more than %d positions: simplify it, or split it into features", maxStreamPoints)
 	}
-	t, err := s.in.Token()
+	t, err := s.token()
 	if err != nil {
 		return geo.Point{}, err
 	}
@@ -320,7 +355,7 @@ func (s *polygonStream) position(lon float64) (geo.Point, error) {
 		return geo.Point{}, fmt.Errorf("a position without a latitude: %v", t)
 	}
 	for {
-		if t, err = s.in.Token(); err != nil {
+		if t, err = s.token(); err != nil {
 			return geo.Point{}, err
 		}
 		if t == json.Delim(']') {

@@ -75,6 +75,50 @@ func TestPolygons(t *testing.T) {
 	}
 }
 
+// endless is a reader of a text and then one byte for ever.
+type endless struct {
+	begin string
+	more  byte
+	read  int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.begin)
+	e.begin = e.begin[n:]
+	for i := n; i < len(p); i++ {
+		p[i] = e.more
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+// TestPolygonsBoundsValues: a string, a number or a reference system without end is
+// refused before it takes the memory of the machine, and what is within the bound
+// is read, however much of it there is.
+func TestPolygonsBoundsValues(t *testing.T) {
+	for name, in := range map[string]*endless{
+		"a string":           {begin: `{"type":"Feature","properties":{"name":"`, more: 'x'},
+		"a name":             {begin: `{"type":"Feature","`, more: 'x'},
+		"a number":           {begin: `{"type":"Polygon","coordinates":[[[1`, more: '1'},
+		"a reference system": {begin: `{"type":"Feature","crs":[`, more: '['},
+		"nothing but blanks": {begin: `{"type":"Feature","properties":`, more: ' '},
+	} {
+		for _, err := range geojson.Polygons(in) {
+			if err == nil || !strings.Contains(err.Error(), "more than 16 MiB") && name != "a reference system" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if in.read > 40<<20 {
+			t.Errorf("%s: %d bytes were read", name, in.read)
+		}
+	}
+	long := strings.Repeat("x", 5<<20)
+	text := `{"type":"FeatureCollection","features":[` + strings.Repeat(`{"type":"Feature","properties":{"a":"`+long+`"},"geometry":{"type":"Polygon","coordinates":[`+square+`]}},`, 4) + `{"type":"Feature","geometry":null}]}`
+	if got, err := streamed(text); err != nil || got != "4 4 4 4" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func FuzzPolygons(f *testing.F) {
 	f.Add(`{"type":"Polygon","coordinates":[` + square + `]}`)
 	f.Add(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"MultiPolygon","coordinates":[[` + square + `]]}}]}`)

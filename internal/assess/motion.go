@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -14,7 +13,13 @@ type Motion struct {
 	Entries    []orbit.Entry
 	Sets       []orbit.Elements // those that are used, by epoch
 	Manoeuvres []orbit.Manoeuvre
+
+	decay func() (orbit.Decay, error)
 }
+
+// Decay is [orbit.EstimateDecay] of the sets that are used. It is worked out once,
+// for the first who asks.
+func (m *Motion) Decay() (orbit.Decay, error) { return m.decay() }
 
 // MotionOf finds the manoeuvres in sets, which may come in any order; of several
 // satellites those of the first are used, as [orbit.History] does. What was found
@@ -28,36 +33,28 @@ const (
 	keptMotionSets = 200_000 // of all together, 250 bytes each
 )
 
-var motions = &motionShelf{seed: maphash.MakeSeed()}
+var motions motionShelf
 
 type motionShelf struct {
-	seed maphash.Seed
 	mu   sync.Mutex
 	kept []*motionEntry // asked for last first
 }
 
 type motionEntry struct {
-	hash uint64
 	sets []orbit.Elements
 	find func() *Motion
 }
 
 func (s *motionShelf) of(sets []orbit.Elements) *Motion {
-	var h maphash.Hash
-	h.SetSeed(s.seed)
-	for i := range sets {
-		maphash.WriteComparable(&h, sets[i])
-	}
-	hash := h.Sum64()
 	s.mu.Lock()
-	i := slices.IndexFunc(s.kept, func(e *motionEntry) bool { return e.hash == hash && slices.Equal(e.sets, sets) })
+	i := slices.IndexFunc(s.kept, func(e *motionEntry) bool { return slices.Equal(e.sets, sets) })
 	var e *motionEntry
 	if i >= 0 {
 		e = s.kept[i]
 		s.kept = slices.Delete(s.kept, i, i+1)
 	} else {
 		sets = slices.Clone(sets)
-		e = &motionEntry{hash, sets, sync.OnceValue(func() *Motion { return motionOf(sets) })}
+		e = &motionEntry{sets, sync.OnceValue(func() *Motion { return motionOf(sets) })}
 	}
 	s.kept = slices.Insert(s.kept, 0, e)
 	total := 0
@@ -74,11 +71,7 @@ func (s *motionShelf) of(sets []orbit.Elements) *Motion {
 
 func motionOf(sets []orbit.Elements) *Motion {
 	d := orbit.Detect(orbit.NewHistory(sets...))
-	m := &Motion{Entries: d.Entries(), Manoeuvres: d.Manoeuvres()}
-	for _, e := range m.Entries {
-		if e.Mark == orbit.Kept {
-			m.Sets = append(m.Sets, e.Elements)
-		}
-	}
+	m := &Motion{Entries: d.Entries(), Sets: d.Kept(), Manoeuvres: d.Manoeuvres()}
+	m.decay = sync.OnceValues(func() (orbit.Decay, error) { return orbit.EstimateDecay(m.Sets) })
 	return m
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/cases"
+	"github.com/tidewaiter/tidewaiter/orbit"
 )
 
 // TestMotionIsKept: the same sets are looked through once however many ask, others
@@ -17,7 +18,7 @@ func TestMotionIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, sets := range c.Orbits {
-		s := &motionShelf{seed: motions.seed}
+		s := &motionShelf{}
 		var wg sync.WaitGroup
 		got := make([]*Motion, 8)
 		for i := range got {
@@ -27,6 +28,12 @@ func TestMotionIsKept(t *testing.T) {
 		for _, m := range got {
 			if m != got[0] || len(m.Sets) == 0 || len(m.Manoeuvres) == 0 {
 				t.Fatalf("%p and %p, %d sets, %d manoeuvres", m, got[0], len(m.Sets), len(m.Manoeuvres))
+			}
+		}
+		want, wantErr := orbit.EstimateDecay(got[0].Sets)
+		for range 2 {
+			if decay, err := got[0].Decay(); decay != want || err != wantErr {
+				t.Errorf("the decay is %v, %v, want %v, %v", decay, err, want, wantErr)
 			}
 		}
 		if fewer := s.of(sets[:len(sets)-1]); fewer == got[0] || len(fewer.Entries) != len(sets)-1 {

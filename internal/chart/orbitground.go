@@ -18,6 +18,7 @@ type GroundTrack struct {
 	Title     string
 	Source    string
 	Synthetic bool
+	Epoch     time.Time     // of the element set that it was computed from; zero is not known
 	Points    []GroundPoint // in order of time
 	Places    []geo.Place   // marked and named
 	Land      *Land         // nil: no land is drawn
@@ -85,15 +86,16 @@ func (m *GroundTrack) draw() *picture {
 	box := boxPath(frame)
 	p.shape(shape{class: "sea", parts: box, closed: true, look: look{fill: inkSea}})
 	m.land(p, frame, at)
+	labels := axes{p: p}
 	for lon := -150; lon <= 150; lon += 30 {
 		x := at(0, float64(lon)).x
 		p.shape(shape{class: "grid", parts: [][]point{{{x, frame.y0}, {x, frame.y1}}}, look: look{line: inkRule, width: 0.6}})
-		p.write(writing{class: "grid", text: degreeLabel(lon*60, "E", "W"), at: point{x, frame.y1 + 15}, size: 11, ink: inkQuiet, anchor: atMiddle})
+		labels.write(writing{class: "grid", text: degreeLabel(lon*60, "E", "W"), at: point{x, frame.y1 + 15}, size: 11, ink: inkQuiet, anchor: atMiddle})
 	}
 	for lat := -60; lat <= 60; lat += 30 {
 		y := at(float64(lat), 0).y
 		p.shape(shape{class: "grid", parts: [][]point{{{frame.x0, y}, {frame.x1, y}}}, look: look{line: inkRule, width: 0.6}})
-		p.write(writing{class: "grid", text: degreeLabel(lat*60, "N", "S"), at: point{frame.x0 - 6, y + 4}, size: 11, ink: inkQuiet, anchor: atEnd})
+		labels.write(writing{class: "grid", text: degreeLabel(lat*60, "N", "S"), at: point{frame.x0 - 6, y + 4}, size: 11, ink: inkQuiet, anchor: atEnd})
 	}
 	m.track(p, at)
 	for i := range m.Places {
@@ -121,6 +123,11 @@ func (m *GroundTrack) draw() *picture {
 		x += 33 + textWidth(k.word, 12) + 22
 	}
 	source := []string{"propagated by SGP4, good to some kilometres near the epoch of a set; UTC"}
+	if !m.Epoch.IsZero() {
+		computed := "computed from the element set of " + instantText(m.Epoch)
+		p.desc += "; " + computed
+		source = []string{computed + " by SGP4, good to some kilometres near that epoch"}
+	}
 	if m.Source != "" {
 		source = append([]string{"element sets: " + m.Source}, source...)
 	}

@@ -71,6 +71,47 @@ func (p *picture) write(t writing) {
 // drawing.
 const haloWidth = 3.2
 
+// box is the area that a text takes, by the widths of a wide face.
+func (t *writing) box() rect {
+	w := textWidth(t.text, t.size)
+	if t.bold {
+		w *= boldness
+	}
+	x := t.at.x
+	switch t.anchor {
+	case atMiddle:
+		x -= w / 2
+	case atEnd:
+		x -= w
+	}
+	return rect{x, t.at.y - 0.8*t.size, x + w, t.at.y + 0.22*t.size}
+}
+
+// axes writes the labels along the sides of a map. Where two would meet, as in a
+// corner or where meridians run together, the later one is left out: its line is
+// there, and its neighbours say what it is.
+type axes struct {
+	p     *picture
+	taken []rect
+}
+
+func (a *axes) write(t writing) {
+	box := t.box()
+	if box.x0 < 0 || box.x1 > a.p.w {
+		return
+	}
+	for _, r := range a.taken {
+		if r.overlaps(box.grow(axisRoom)) {
+			return
+		}
+	}
+	a.taken = append(a.taken, box)
+	a.p.write(t)
+}
+
+// axisRoom is how far apart labels of axes are at least, in pixels.
+const axisRoom = 2.5
+
 // svg writes the picture as one svg element.
 func (p *picture) svg() []byte {
 	var m markup

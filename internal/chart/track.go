@@ -385,6 +385,7 @@ func (d *trackDrawing) base() {
 		coast = 0.5 // small islands are not to be all coast
 	}
 	d.pic.shape(shape{class: "coast", parts: coasts, look: look{line: inkCoast, width: coast}})
+	labels := axes{p: d.pic}
 	for _, g := range d.view.graticule() {
 		d.pic.shape(shape{class: "grid", parts: g.parts, look: look{line: inkRule, width: 0.7}})
 		if g.at == (point{}) {
@@ -394,7 +395,7 @@ func (d *trackDrawing) base() {
 		if !g.side {
 			t.at, t.anchor = point{g.at.x, f.y1 + 15}, atMiddle
 		}
-		d.pic.write(t)
+		labels.write(t)
 	}
 	d.pic.shape(shape{class: "frame", parts: frame, closed: true, look: look{line: inkQuiet, width: 1}})
 }

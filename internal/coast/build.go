@@ -75,6 +75,7 @@ type builder struct {
 	spill     *bufio.Writer
 	at        int64
 	fragments []fragment
+	most      int // fragments
 	buf       []byte
 }
 
@@ -116,7 +117,7 @@ func Build(out io.Writer, polygons iter.Seq2[[][]geo.Point, error], opt Options)
 		return stats, fmt.Errorf("coast: making a pack: %w", err)
 	}
 	defer func() { temp.Close(); os.Remove(temp.Name()) }()
-	b := &builder{spill: bufio.NewWriterSize(temp, 1<<20)}
+	b := &builder{spill: bufio.NewWriterSize(temp, 1<<20), most: maxFragments}
 	box := [4]float64{180, 90, -180, -90}
 	for rings, err := range polygons {
 		if err != nil {
@@ -129,7 +130,8 @@ func Build(out io.Writer, polygons iter.Seq2[[][]geo.Point, error], opt Options)
 				shape[i][k] = point{p.Lon, p.Lat}
 				box = [4]float64{min(box[0], p.Lon), min(box[1], p.Lat), max(box[2], p.Lon), max(box[3], p.Lat)}
 				// From one side of the map to the other a polygon around a pole goes.
-				if k > 0 && math.Abs(p.Lon-ring[k-1].Lon) > 180 && (math.Abs(p.Lon) != 180 || math.Abs(ring[k-1].Lon) != 180) {
+				last := ring[(k+len(ring)-1)%len(ring)]
+				if math.Abs(p.Lon-last.Lon) > 180 && (math.Abs(p.Lon) != 180 || math.Abs(last.Lon) != 180) {
 					return stats, fmt.Errorf("coast: making a pack: polygon %d crosses the antimeridian: cut it there (RFC 7946, section 3.1.9)", stats.Polygons+1)
 				}
 			}
@@ -191,10 +193,16 @@ func (b *builder) split(shape [][]point, level, x0, y0, x1, y1 int) error {
 	switch {
 	case x1-x0 > 1 && x1-x0 >= y1-y0:
 		half := (x0 + x1) / 2
-		return errors.Join(b.split(shape, level, x0, y0, half, y1), b.split(shape, level, half, y0, x1, y1))
+		if err := b.split(shape, level, x0, y0, half, y1); err != nil {
+			return err
+		}
+		return b.split(shape, level, half, y0, x1, y1)
 	case y1-y0 > 1:
 		half := (y0 + y1) / 2
-		return errors.Join(b.split(shape, level, x0, y0, x1, half), b.split(shape, level, x0, half, x1, y1))
+		if err := b.split(shape, level, x0, y0, x1, half); err != nil {
+			return err
+		}
+		return b.split(shape, level, x0, half, x1, y1)
 	}
 	if part := b.onGrid(shape, l, x0, y0); part != nil {
 		if err := b.add(key(level, x0, y0), part); err != nil {
@@ -327,8 +335,8 @@ func straight(a, m, b [2]int64) bool {
 }
 
 func (b *builder) add(key uint32, part []byte) error {
-	if len(b.fragments) == maxFragments {
-		return fmt.Errorf("more than %d parts in cells: make packs of smaller regions", maxFragments)
+	if len(b.fragments) == b.most {
+		return fmt.Errorf("more than %d parts in cells: make packs of smaller regions", b.most)
 	}
 	b.fragments = append(b.fragments, fragment{key, uint32(len(part)), b.at})
 	b.at += int64(len(part))

@@ -2,7 +2,8 @@
 // into cells of two sizes, in one file, from which a server takes the cells that a
 // map shows. docs/FORMATS.md describes the file.
 //
-// A pack is made once, in bounded memory, and read with only its index in memory.
+// A pack is made once, in bounded memory (encoding/geojson says what of its input may
+// be how long), and read with only its index in memory.
 package coast
 
 import (

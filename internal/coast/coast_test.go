@@ -197,13 +197,14 @@ func TestBuildRefuses(t *testing.T) {
 		opt      coast.Options
 		want     string
 	}{
-		"no credit":             {island, coast.Options{}, "say who made the data"},
-		"a credit of lines":     {island, coast.Options{Credit: "a\nb"}, "say who made the data"},
-		"no polygon":            {given(), coast.Options{Credit: "x"}, "there is no polygon"},
-		"a fault":               {func(yield func([][]geo.Point, error) bool) { yield(nil, broken) }, coast.Options{Credit: "x"}, "broken"},
-		"over the antimeridian": {given([][]geo.Point{ring(179, 0, -179, 0, -179, 1)}), coast.Options{Credit: "x"}, "cut it there"},
-		"an empty area":         {island, coast.Options{Credit: "x", Area: [4]float64{5, 5, 4, 6}}, "is empty"},
-		"no area":               {island, coast.Options{Credit: "x", Area: [4]float64{500, 5, 4, 6}}, "in degrees"},
+		"no credit":                        {island, coast.Options{}, "say who made the data"},
+		"a credit of lines":                {island, coast.Options{Credit: "a\nb"}, "say who made the data"},
+		"no polygon":                       {given(), coast.Options{Credit: "x"}, "there is no polygon"},
+		"a fault":                          {func(yield func([][]geo.Point, error) bool) { yield(nil, broken) }, coast.Options{Credit: "x"}, "broken"},
+		"over the antimeridian at its end": {given([][]geo.Point{ring(179, 0, 90, 0, 0, 0, -90, 0, -179, 0)}), coast.Options{Credit: "x"}, "cut it there"},
+		"over the antimeridian":            {given([][]geo.Point{ring(179, 0, -179, 0, -179, 1)}), coast.Options{Credit: "x"}, "cut it there"},
+		"an empty area":                    {island, coast.Options{Credit: "x", Area: [4]float64{5, 5, 4, 6}}, "is empty"},
+		"no area":                          {island, coast.Options{Credit: "x", Area: [4]float64{500, 5, 4, 6}}, "in degrees"},
 	} {
 		tt.opt.Temp = t.TempDir()
 		if _, err := coast.Build(&bytes.Buffer{}, tt.polygons, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -55,6 +55,7 @@ type place struct {
 	base   string // origin, or this machine
 
 	imports *importing.Importing
+	files   string // directory of imports
 
 	mu  sync.Mutex
 	now time.Time
@@ -97,7 +98,8 @@ func newPlace(t *testing.T, at string, second ...accounts.Role) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.imports, err = importing.New(importing.Config{Store: st, Ledger: p.ledger, Dir: t.TempDir(), Log: testLog(p)})
+	p.files = t.TempDir()
+	p.imports, err = importing.New(importing.Config{Store: st, Ledger: p.ledger, Dir: p.files, Log: testLog(p)})
 	if err != nil {
 		t.Fatal(err)
 	}

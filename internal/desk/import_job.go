@@ -132,7 +132,7 @@ func (d *Desk) importFiles(r *Request) (*Answer, error) {
 			return nil, unread(err, "The files did not come to their end, or their names cannot be read. Nothing was imported: send them again.")
 		}
 		if part.FileName() == "" {
-			b, err := io.ReadAll(io.LimitReader(part, 4<<10))
+			b, err := io.ReadAll(io.LimitReader(&sent{part, r}, 4<<10))
 			if err != nil {
 				return nil, cutForm(r, err)
 			}
@@ -146,7 +146,7 @@ func (d *Desk) importFiles(r *Request) (*Answer, error) {
 		if !ok {
 			return nil, BadRequest("Say what kind of files these are.")
 		}
-		if err := u.Add(kind, fileNameOf(part), &slow{part, r}); err != nil {
+		if err := u.Add(kind, fileNameOf(part), &sent{part, r}); err != nil {
 			var refused *importing.Refused
 			if errors.As(err, &refused) {
 				return d.importsAgain(r, err)
@@ -168,31 +168,33 @@ func (d *Desk) importFiles(r *Request) (*Answer, error) {
 // made safe where it is kept.
 func fileNameOf(p *multipart.Part) string { return p.FileName() }
 
-// cutForm says of a form that did not come to its end what that means.
+// cutForm says of a file that was not taken whose fault that is: of one that did
+// not come to its end it is the sender's, of one that could not be kept ours.
 func cutForm(r *Request, err error) error {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) || r.Context().Err() != nil {
-		return err
-	}
-	var failure *Failure
-	if errors.As(err, &failure) {
-		return err
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:") {
-		return BadRequest("The files did not come to their end. Nothing was imported: send them again.")
+	if r.Context().Err() == nil && errors.As(err, new(*broken)) {
+		return unread(err, "The files did not come to their end. Nothing was imported: send them again.")
 	}
 	return err
 }
 
-// slow lets a body take as long as it keeps coming.
-type slow struct {
+// sent is part of a body, which may take as long as it keeps coming. What fails
+// in it is told from what fails where it goes: it is [broken].
+type sent struct {
 	r  io.Reader
 	to *Request
 }
 
-func (s *slow) Read(p []byte) (int, error) {
+type broken struct{ error }
+
+func (b *broken) Unwrap() error { return b.error }
+
+func (s *sent) Read(p []byte) (int, error) {
 	s.to.patient(30 * time.Second)
-	return s.r.Read(p)
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = &broken{err}
+	}
+	return n, err
 }
 
 // columnView is a column of the table that rows go to.

@@ -23,17 +23,7 @@ import (
 // bringing is a place whose case a is in the ledger, and whose imports are done.
 func bringing(t *testing.T) (p *place, analyst, reader *browser) {
 	t.Helper()
-	p = newPlace(t, "")
-	c := &casefile.Case{
-		ID: "a", Title: "The case a", Flow: casefile.Flow{From: "KP", To: "RU", Cargo: "munitions"}, Start: dates.MustParse("2023-08"), Model: casefile.DefaultModel(),
-		Unit: casefile.Unit{Of: "container"}, Scopes: []string{"munitions_related", "all"},
-		Measures: map[claims.Measure]casefile.MeasureSpec{claims.Containers: {Form: claims.Cumulative, Scope: "munitions_related", Unit: "container"}},
-		Sources:  []casefile.Source{{ID: "paper", Bytes: casefile.Never}},
-		Vessels:  []vessels.Vessel{{ID: "angara", Name: "Angara", Source: "paper"}},
-	}
-	if _, err := p.ledger.Import(t.Context(), c, ledger.Author{ID: "1", Name: "maria"}, p.clock()); err != nil {
-		t.Fatal(err)
-	}
+	p = withCase(t)
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -44,6 +34,23 @@ func bringing(t *testing.T) (p *place, analyst, reader *browser) {
 	t.Cleanup(func() { stop(); running.Wait() })
 	maria := p.first()
 	return p, p.as(p.join(maria.User, "ines", accounts.Analyst, "a")), p.as(p.join(maria.User, "ravi", accounts.Reader, "a"))
+}
+
+// withCase is a place with the case a and nobody who does imports.
+func withCase(t *testing.T) *place {
+	t.Helper()
+	p := newPlace(t, "")
+	c := &casefile.Case{
+		ID: "a", Title: "The case a", Flow: casefile.Flow{From: "KP", To: "RU", Cargo: "munitions"}, Start: dates.MustParse("2023-08"), Model: casefile.DefaultModel(),
+		Unit: casefile.Unit{Of: "container"}, Scopes: []string{"munitions_related", "all"},
+		Measures: map[claims.Measure]casefile.MeasureSpec{claims.Containers: {Form: claims.Cumulative, Scope: "munitions_related", Unit: "container"}},
+		Sources:  []casefile.Source{{ID: "paper", Bytes: casefile.Never}},
+		Vessels:  []vessels.Vessel{{ID: "angara", Name: "Angara", Source: "paper"}},
+	}
+	if _, err := p.ledger.Import(t.Context(), c, ledger.Author{ID: "1", Name: "maria"}, p.clock()); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // follow follows an answer that leads to an import, and looks until it says a word.

@@ -614,8 +614,12 @@ func (d *Desk) bundleSize(r *Request, first int) (int, error) {
 	return n, err
 }
 
+// upper is a text with a capital letter first.
 func upper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/ledger"
 	"github.com/tidewaiter/tidewaiter/internal/store"
+	"github.com/tidewaiter/tidewaiter/quantity"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -340,6 +341,39 @@ func TestEdit(t *testing.T) {
 	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("edit")), "do", "edit", "c-review", "accepted", "c-review_by", "maria", "c-id", "X")
 	if got := b.claim("P3").Review; got.State != claims.Proposed || got.By != "" {
 		t.Errorf("a review by hand: %+v; %d entries more", got, len(b.entries())-before)
+	}
+}
+
+// TestEditKeepsWhatNobodyTouched: a cell that is long, or has blanks that a form
+// takes together, is not edited by sending it back; and what is typed is taken
+// whole or not at all.
+func TestEditKeepsWhatNobodyTouched(t *testing.T) {
+	b := newInbox(t)
+	ana := b.who("ana", accounts.Analyst)
+	note := strings.Repeat("a note  of   words ", 1_500)
+	cells := casefile.ClaimCells(b.claim("P3"))
+	cells["note"] = strings.TrimSpace(note)
+	if _, err := b.ledger.Decide(t.Context(), "a", ledger.Submission{Key: "k", Author: ledger.Author{ID: "1", Name: "maria"}, At: b.clock(), Decisions: []ledger.Decision{
+		{Kind: ledger.Change, Reason: "a note", Rows: []ledger.RowChange{{Table: "claims", ID: "P3", Seen: ledger.Hash("claims", casefile.ClaimCells(b.claim("P3"))), After: cells}}},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	was := b.claim("P3").Note
+	if len(was) < 20_000 || !strings.Contains(was, "  ") {
+		t.Fatalf("the note is not as it was written: %d bytes", len(was))
+	}
+	want(t, "another cell", ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P3"), do("edit")), "do", "edit", "c-hedge", "about"), 303, "/desk/cases/a/inbox/P3?done=2")
+	if cl := b.claim("P3"); cl.Note != was || cl.Hedge != quantity.About {
+		t.Errorf("the note of %d bytes is one of %d; hedge %v", len(was), len(cl.Note), cl.Hedge)
+	}
+	long := strings.Repeat("typed ", 5_000)
+	w := ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P1"), do("edit")), "do", "edit", "c-note", long)
+	want(t, "too long a note", w, 422, "")
+	if !strings.Contains(text(w), "what was typed for note is longer than 16384 bytes") || !strings.Contains(w.Body.String(), strings.TrimSpace(long)) {
+		t.Errorf("it is not said, or what was typed is gone: %.300s", text(w))
+	}
+	if b.claim("P1").Note != "" {
+		t.Error("part of it was written")
 	}
 }
 

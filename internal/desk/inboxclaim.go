@@ -34,7 +34,7 @@ func inputsOf(cl *claims.Claim, typed casefile.Cells) []input {
 			} else {
 				in.Hint = f.Hint
 			}
-			if text, ok := typed[column]; ok && text != is {
+			if text, ok := typed[column]; ok && text != wordsIn(is) {
 				in.Value, in.Was = text, cmp.Or(is, "blank")
 			}
 			out = append(out, in)

@@ -50,7 +50,7 @@ type conflictView struct {
 	State       string
 }
 
-// didWords says who made a row what it is: "accepted by ines".
+// didWords says what made a row what it is: "was accepted".
 func didWords(c *ledger.Conflict) string {
 	switch {
 	case c.Now == nil && c.Entry == 0:
@@ -80,7 +80,7 @@ func cellsOf(table string, shownRow, now, wanted casefile.Cells) []cellView {
 // conflictPage answers a verdict on a row that is another now: nothing was
 // written. It shows both rows, who changed it and when, and the same form on the
 // row of now.
-func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c *ledger.Conflict) (*Answer, error) {
+func (d *Desk) conflictPage(r *Request, v ledger.Verdict, c *ledger.Conflict) (*Answer, error) {
 	if err := d.ledger.Tell(r.Context(), r.Case, c); err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (d *Desk) conflictPage(r *Request, draft *ledger.Draft, v ledger.Verdict, c
 				wanted[column] = text
 			}
 			for column, text := range typed {
-				if text == c.Shown[column] {
+				if text == wordsIn(c.Shown[column]) {
 					delete(typed, column)
 					continue
 				}

@@ -62,6 +62,18 @@ type effect struct {
 	failed bool
 }
 
+// keep keeps an effect; where there are many it takes the place of any other, which
+// can be worked out again.
+func (c *countedDraft) keep(key string, e *effect) {
+	if _, ok := c.effects[key]; !ok && len(c.effects) >= maxEffects {
+		for other := range c.effects {
+			delete(c.effects, other)
+			break
+		}
+	}
+	c.effects[key] = e
+}
+
 // countJob is a count to be made: of a draft, or of one with claims accepted
 // besides.
 type countJob struct {
@@ -177,7 +189,7 @@ func (n *counts) count(job countJob) {
 			if err == nil {
 				e.result = result.Result
 			}
-			is.effects[job.key] = e
+			is.keep(job.key, e)
 		}
 	case is != nil && is.mark.newer(job.mark): // the draft went on
 	case job.again && err != nil: // the weighted count stays
@@ -272,9 +284,7 @@ func (n *counts) effectOf(id string, d *ledger.Draft, ids []string) (e *effect, 
 		if e.why != "" && n.countingAgain(id, is.mark) {
 			return nil, true
 		}
-		if len(is.effects) < maxEffects {
-			is.effects[key] = e
-		}
+		is.keep(key, e)
 	}
 	return e, false
 }

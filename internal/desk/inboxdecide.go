@@ -19,7 +19,7 @@ var verbs = map[string]ledger.Kind{
 }
 
 // maxTyped is how many bytes of a cell are taken from a form.
-const maxTyped = 8 << 10
+const maxTyped = 16 << 10
 
 // verdictOf reads a verdict from a form. was is the row that the draft has: cells
 // that say the same are no edits.
@@ -45,8 +45,11 @@ func verdictOf(r *Request, was *claims.Claim) (ledger.Verdict, error) {
 	case "edit", "edit-accept":
 		v.Edits = typedCells(f)
 		for column, text := range v.Edits {
-			if text == casefile.ClaimCell(was, column) {
-				delete(v.Edits, column)
+			switch {
+			case text == wordsIn(casefile.ClaimCell(was, column)):
+				delete(v.Edits, column) // a form takes the blanks of a cell together
+			case len(text) > maxTyped:
+				return v, &ledger.Invalid{Reason: fmt.Sprintf("what was typed for %s is longer than %d bytes", strings.ReplaceAll(column, "_", " "), maxTyped)}
 			}
 		}
 	}
@@ -58,11 +61,7 @@ func typedCells(f url.Values) casefile.Cells {
 	out := casefile.Cells{}
 	for _, column := range casefile.ClaimColumns() {
 		if list, ok := f["c-"+column]; ok && len(list) > 0 && column != "id" && !strings.HasPrefix(column, "review") {
-			text := list[0]
-			if len(text) > maxTyped {
-				text = text[:maxTyped]
-			}
-			out[column] = wordsIn(text)
+			out[column] = wordsIn(list[0])
 		}
 	}
 	return out
@@ -79,7 +78,7 @@ func (d *Desk) decideOne(r *Request) (*Answer, error) {
 	// Where to go on is what the one who decided saw, whatever happened to the row.
 	_, _, next := queueOf(draft.Case, by, id).around(id)
 	if is == nil {
-		return d.gone(r, draft, id)
+		return d.gone(r, id)
 	}
 	v, err := verdictOf(r, is)
 	var receipt ledger.Receipt
@@ -91,7 +90,7 @@ func (d *Desk) decideOne(r *Request) (*Answer, error) {
 	var bad *ledger.Invalid
 	switch {
 	case errors.As(err, &conflict):
-		return d.conflictPage(r, draft, v, conflict)
+		return d.conflictPage(r, v, conflict)
 	case errors.As(err, &fault):
 		return d.proposalAgain(r, draft, id, by, "Not written. "+upper(fault.Error())+".")
 	case errors.As(err, &bad):
@@ -116,7 +115,7 @@ func (d *Desk) decideOne(r *Request) (*Answer, error) {
 }
 
 // gone answers a form about a claim that the draft does not have any more.
-func (d *Desk) gone(r *Request, draft *ledger.Draft, id string) (*Answer, error) {
+func (d *Desk) gone(r *Request, id string) (*Answer, error) {
 	c := &ledger.Conflict{Case: r.Case, Table: "claims", ID: id, Seen: r.PostForm.Get("seen")}
 	if err := d.ledger.Tell(r.Context(), r.Case, c); err != nil {
 		return nil, err
@@ -124,7 +123,7 @@ func (d *Desk) gone(r *Request, draft *ledger.Draft, id string) (*Answer, error)
 	if c.Shown == nil {
 		return nil, NotFound("The case has no such claim.")
 	}
-	return d.conflictPage(r, draft, ledger.Verdict{Kind: verbs[r.PostForm.Get("do")], Claim: id, Seen: c.Seen}, c)
+	return d.conflictPage(r, ledger.Verdict{Kind: verbs[r.PostForm.Get("do")], Claim: id, Seen: c.Seen}, c)
 }
 
 // proposalAgain shows a claim with what was wrong and what was typed.

@@ -114,8 +114,8 @@ func stretch(text string, span claims.Span) (from, to int) {
 	return from, to
 }
 
-// words are the words of a text, for comparing what line breaks and blanks do not
-// change.
+// wordsIn are the words of a text on one line, for comparing what line breaks and
+// blanks do not change.
 func wordsIn(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // passageView is the passage of a claim.

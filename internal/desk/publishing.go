@@ -121,10 +121,7 @@ func refusal(err error) *Failure {
 	var cell *casefile.CellError
 	var held *store.HeldError
 	sentence := func(status int, text string) *Failure {
-		if text != "" {
-			text = strings.ToUpper(text[:1]) + text[1:]
-		}
-		return &Failure{status, strings.TrimSuffix(text, ".") + "."}
+		return &Failure{status, strings.TrimSuffix(upper(text), ".") + "."}
 	}
 	switch {
 	case errors.As(err, &failure):

@@ -60,6 +60,13 @@ func newWorld(c *casefile.Case) (*world, error) {
 	return w, nil
 }
 
+// of is the world with a case as it is now. What the detectors began with stays.
+func (w *world) of(c *casefile.Case) *world {
+	out := *w
+	out.c = c
+	return &out
+}
+
 func (w *world) config() events.Config {
 	return events.Config{Places: w.index, MIDs: w.mids}
 }
@@ -276,7 +283,6 @@ func (r *run) observed(ctx context.Context, f *finds, source casefile.Source) er
 		if err != nil {
 			return err
 		}
-		f.w.c = d.Case
 		before := r.now(r.m.cfg.Now())
 		r.step = step{}
 		rows := f.rows(d, source)
@@ -319,14 +325,15 @@ func nameOf(err error) string {
 // hashOf names positions by their content, as track does.
 func (r *run) hashOf(ctx context.Context, paths []string) (hash, names string, err error) {
 	var hashes, list []string
+	buf := make([]byte, 1<<20)
 	for s, err := range ingest.Streams(paths, nil) {
 		if err != nil {
 			continue // told when it was read
 		}
 		h := sha256.New()
-		buf := make([]byte, 1<<20)
+		in := &limited{s, maxUnpacked}
 		for {
-			n, err := s.Read(buf)
+			n, err := in.Read(buf)
 			h.Write(buf[:n])
 			if ctx.Err() != nil {
 				return "", "", context.Cause(ctx)
@@ -336,6 +343,9 @@ func (r *run) hashOf(ctx context.Context, paths []string) (hash, names string, e
 			}
 		}
 		hashes, list = append(hashes, hex.EncodeToString(h.Sum(nil))), append(list, filepath.Base(s.Name))
+	}
+	if len(hashes) == 0 {
+		return "", "", final(errors.New("the files of this import are gone: upload them again"))
 	}
 	slices.Sort(hashes)
 	slices.Sort(list)

@@ -54,7 +54,8 @@ type Config struct {
 type Importing struct {
 	cfg   Config
 	wake  chan struct{}
-	pages int // of a step
+	pages int   // of a step
+	room  int64 // bytes of all files that wait
 
 	mu      sync.Mutex
 	running map[int64]*run
@@ -104,7 +105,7 @@ func New(cfg Config) (*Importing, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("importing: making the directory of files: %w", err)
 	}
-	return &Importing{cfg: cfg, wake: make(chan struct{}, 1), pages: stepPages, running: map[int64]*run{}, uploads: map[string]bool{}}, nil
+	return &Importing{cfg: cfg, wake: make(chan struct{}, 1), pages: stepPages, room: maxHeld, running: map[int64]*run{}, uploads: map[string]bool{}}, nil
 }
 
 // errShutdown ends jobs when the program ends; they go on with the next one.
@@ -255,7 +256,7 @@ func (m *Importing) start(ctx context.Context, id int64) error {
 	m.running[id] = r
 	m.mu.Unlock()
 	m.working.Go(func() {
-		err := r.do(working)
+		err := r.guarded(working)
 		m.end(r, cause(working, err))
 		stop(nil)
 		m.mu.Lock()

@@ -332,6 +332,68 @@ func TestFeed(t *testing.T) {
 	}
 }
 
+// TestFeedTriesAgain: a page whose server failed is fetched at the next look, one
+// that is not there is not.
+func TestFeedTriesAgain(t *testing.T) {
+	var failing atomic.Bool
+	var gone, there atomic.Int64
+	failing.Store(true)
+	var srv *httptest.Server
+	srv = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/feed":
+			w.Header().Set("Content-Type", "application/rss+xml")
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>Outlet</title><item><title>A</title><link>%s/there</link></item><item><title>B</title><link>%s/gone</link></item></channel></rss>`, srv.URL, srv.URL)
+		case "/there":
+			if there.Add(1); failing.Load() {
+				w.WriteHeader(http.StatusBadGateway)
+				return
+			}
+			fmt.Fprint(w, article(1))
+		case "/gone":
+			gone.Add(1)
+			http.NotFound(w, r)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer srv.Close()
+	h := open(t, t.TempDir())
+	feed, err := h.AddFeed(t.Context(), caseID, srv.URL+"/feed", time.Hour, true, ana)
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(before int64) importing.Job {
+		t.Helper()
+		for until := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			list, err := h.Feeds(t.Context(), caseID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if list[0].Job != before {
+				return h.wait(list[0].Job, nil)
+			}
+			if time.Now().After(until) {
+				t.Fatal("the feed was not looked at")
+			}
+		}
+	}
+	first := look(0)
+	if c := first.Progress.Counts; len(c.Added) != 0 || c.Rejections() != 2 {
+		t.Errorf("the first time: %+v", c)
+	}
+	failing.Store(false)
+	if err := h.LookNow(t.Context(), caseID, feed); err != nil {
+		t.Fatal(err)
+	}
+	if c := look(first.ID).Progress.Counts; c.Added["claims"] != 1 || c.Rejections() != 0 {
+		t.Errorf("the next time: %+v", c)
+	}
+	if there.Load() != 2 || gone.Load() != 1 {
+		t.Errorf("the page that failed was asked for %d times, the one that is gone %d times", there.Load(), gone.Load())
+	}
+}
+
 // TestSSRF: no import reaches an address inside, by whatever way: at once, by a
 // redirect, by an item of a feed, by an address that is written otherwise, or as a
 // live source. The rules of the guard, each by itself, have their tests in package

@@ -119,12 +119,15 @@ func (r *run) live(ctx context.Context) error {
 	for {
 		select {
 		case <-tick.C:
-			if err := r.tell(ctx, found, source); err != nil {
+			err := r.renew(ctx, found)
+			if err == nil {
+				err = r.tell(ctx, found, source)
+			}
+			if err != nil {
 				stop()
 				<-end
 				return err
 			}
-			continue
 		case err := <-refusal:
 			stop()
 			<-end
@@ -139,7 +142,8 @@ func (r *run) live(ctx context.Context) error {
 			if ctx.Err() != nil {
 				e.err = context.Cause(ctx)
 			}
-			// What was heard until then is kept also when somebody ends it.
+			// What was heard until then is kept also when the program ends; a job that
+			// was cancelled writes nothing any more.
 			if err := r.tell(context.WithoutCancel(ctx), found, source); err != nil && e.err == nil {
 				return err
 			}
@@ -148,7 +152,26 @@ func (r *run) live(ctx context.Context) error {
 	}
 }
 
-// told is what a live source has given so far, by id in its last version.
+// renew holds what is heard from now on to the case and its watches as they are now.
+func (r *run) renew(ctx context.Context, t *told) error {
+	list, err := r.m.cfg.Store.Watches(ctx, r.job.Case)
+	if err != nil {
+		return err
+	}
+	d, err := r.m.cfg.Ledger.Draft(ctx, r.job.Case)
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.w = t.w.of(d.Case)
+	r.watching = newWatching(list, d.Case)
+	return nil
+}
+
+// told is what a live source has given so far, by id in its last version. The source
+// tells it from a goroutine of its own: mu also guards the world and the watches
+// that it is held to.
 type told struct {
 	finds
 	mu      sync.Mutex
@@ -211,7 +234,11 @@ func (r *run) tell(ctx context.Context, t *told, source casefile.Source) error {
 		return nil
 	}
 	t.fresh = false
-	f := &finds{r: r, w: t.w, heard: maps.Clone(t.heard)}
+	f := &finds{r: r, w: t.w, heard: map[string]*heard{}}
+	for key, h := range t.heard {
+		copied := *h
+		f.heard[key] = &copied
+	}
 	for _, id := range slices.Sorted(maps.Keys(t.events)) {
 		f.events = append(f.events, t.events[id])
 	}

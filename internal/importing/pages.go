@@ -125,7 +125,9 @@ func (r *run) pages(ctx context.Context) error {
 		case errors.Is(err, ingest.ErrChanged):
 			return final(fmt.Errorf("the files of this import are not what they were: upload them again"))
 		}
-		if r.job.Kind == Feed {
+		// A page that was not fetched for a fault of its server or of the network is
+		// fetched at the next look.
+		if passing := (*ingest.FetchError)(nil); r.job.Kind == Feed && !(errors.As(err, &passing) && passing.Elsewhere) {
 			seen = append(seen, cmpOr(res.Page.URL, res.Page.Name))
 			if res.Page.Page != nil {
 				seen = append(seen, res.Page.Page.URL)

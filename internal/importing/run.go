@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -70,11 +71,29 @@ type group struct {
 	replace   bool // rows that are there and say something else are changed
 }
 
+// guarded does a job from where it is, and makes an error of a panic: what is
+// brought in came from outside, and a program that ends by it would begin it again.
+func (r *run) guarded(ctx context.Context) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.m.cfg.Log.Error("import", "import", r.job.ID, "panic", v, "stack", string(debug.Stack()))
+			err = final(errors.New("a fault of the program: it is in the log of whoever runs the desk"))
+		}
+	}()
+	return r.do(ctx)
+}
+
 // do does a job from where it is.
 func (r *run) do(ctx context.Context) error {
 	var err error
 	if r.spec, err = r.job.spec(); err != nil {
 		return final(err)
+	}
+	// Who cancelled it before it was among those that run could not stop it.
+	if is, err := r.m.cfg.Store.ImportJob(ctx, r.job.ID); err != nil {
+		return err
+	} else if State(is.State) != Running {
+		return errCancelled
 	}
 	if err := r.settle(ctx); err != nil {
 		return err

@@ -24,6 +24,7 @@ const (
 	MaxText       = 4 << 20 // bytes of what is pasted
 	maxFiles      = 100     // of one form
 	maxHeld       = 8 << 30 // bytes of all files that wait
+	lookForRoom   = 8 << 20 // bytes that come between two looks at what waits
 	sniffed       = 4 << 10
 	maxNameLength = 100
 )
@@ -35,20 +36,15 @@ type Upload struct {
 	dir   string
 	names []string
 	size  int64
-	held  int64 // bytes that others hold
 	done  bool
 }
 
 // Begin begins to take files.
 func (m *Importing) Begin() (*Upload, error) {
-	held, err := m.held()
-	if err != nil {
+	if err := m.haveRoom(); err != nil {
 		return nil, err
 	}
-	if held > maxHeld {
-		return nil, refused("Imports that have not ended hold %d GB of files, which is as much as there is room for. Wait for them, or cancel some.", held>>30)
-	}
-	u := &Upload{m: m, dir: "u" + strings.ToLower(rand.Text()), held: held}
+	u := &Upload{m: m, dir: "u" + strings.ToLower(rand.Text())}
 	m.mu.Lock()
 	m.uploads[u.dir] = true
 	m.mu.Unlock()
@@ -57,6 +53,35 @@ func (m *Importing) Begin() (*Upload, error) {
 		return nil, noRoom(err)
 	}
 	return u, nil
+}
+
+// haveRoom refuses more files where those that wait, or are on their way in, fill
+// the room that there is for all.
+func (m *Importing) haveRoom() error {
+	held, err := m.held()
+	if err == nil && held > m.room {
+		err = refused("Imports that have not ended hold %d GB of files, which is as much as there is room for. Wait for them, or cancel some.", held>>30)
+	}
+	return err
+}
+
+// roomy reads a file on its way in for as long as there is room: others send too.
+type roomy struct {
+	m    *Importing
+	r    io.Reader
+	left int // bytes until the next look
+}
+
+func (r *roomy) Read(p []byte) (int, error) {
+	if r.left <= 0 {
+		if err := r.m.haveRoom(); err != nil {
+			return 0, err
+		}
+		r.left = lookForRoom
+	}
+	n, err := r.r.Read(p[:min(len(p), r.left)])
+	r.left -= n
+	return n, err
 }
 
 // held is how many bytes lie in the directory of files.
@@ -111,14 +136,16 @@ func (u *Upload) Add(kind Kind, name string, r io.Reader) error {
 	if err != nil {
 		return noRoom(err)
 	}
-	n, err := io.Copy(f, io.LimitReader(in, MaxUpload-u.size+1))
+	n, err := io.Copy(f, &roomy{u.m, io.LimitReader(in, MaxUpload-u.size+1), lookForRoom})
 	u.size += n
-	err = errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = u.m.haveRoom()
+	}
 	switch {
 	case u.size > MaxUpload:
 		return refused("These files are larger than %d GB together: import them in parts.", MaxUpload>>30)
-	case u.held+u.size > maxHeld:
-		return refused("There is no room for these files beside those that wait. Wait for other imports to end, or cancel some.")
+	case errors.As(err, new(*Refused)):
+		return err
 	case err != nil:
 		return noRoom(err)
 	}

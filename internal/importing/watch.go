@@ -149,8 +149,8 @@ func (w *watching) text(parts ...string) []int64 {
 // document lists the watches that a document meets.
 func (w *watching) document(d *articles.Document) []int64 { return w.text(d.Title, d.Text) }
 
-// columns whose cells are ids of places or vessels of the case.
-var idColumns = []string{"place", "vessel", "from", "to", "source"}
+// idColumns are the columns whose cells are ids of places or vessels of the case.
+var idColumns = []string{"place", "vessel", "from", "to"}
 
 // row lists the watches that a row of a table meets: by its words, its numbers and
 // the vessels and places of the case that it names.
@@ -172,7 +172,7 @@ func (w *watching) row(cells casefile.Cells) []int64 {
 		met := f.imo != 0 && cells["imo"] == f.imo.String() || f.mmsi != 0 && (cells["mmsi"] == f.mmsi.String() || cells["other_mmsi"] == f.mmsi.String())
 		for _, column := range idColumns {
 			for id := range strings.SplitSeq(cells[column], ";") {
-				met = met || id != "" && column != "source" && slices.Contains(f.ids, id)
+				met = met || id != "" && slices.Contains(f.ids, id)
 			}
 		}
 		if met {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ type ChangeKind string
 // The values of ChangeKind.
 const (
 	Added   ChangeKind = "added"
-	Amended ChangeKind = "changed"
+	Amended ChangeKind = "amended"
 	Gone    ChangeKind = "gone"
 )
 
@@ -43,51 +44,63 @@ func (c *Changes) Total() int { return c.Added + c.Amended + c.Gone }
 // Compare compares two case folders row by row.
 func Compare(was, now map[string][]byte) *Changes {
 	out := &Changes{}
-	names := map[string]bool{}
-	for name := range was {
-		names[name] = true
-	}
-	for name := range now {
-		names[name] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if bytes.Equal(was[name], now[name]) {
-			continue
-		}
-		table, isTable := strings.CutSuffix(name, ".csv")
-		before, columns1, err1 := rowsByID(was[name])
-		after, columns2, err2 := rowsByID(now[name])
-		if !isTable || err1 != nil || err2 != nil {
-			out.add(Changed{Kind: kindOf(was[name] != nil, now[name] != nil), ID: name})
-			continue
-		}
-		columns := slices.Clone(columns2)
-		for _, c := range columns1 {
-			if !slices.Contains(columns, c) {
-				columns = append(columns, c)
-			}
-		}
-		ids := map[string]bool{}
-		for id := range before {
-			ids[id] = true
-		}
-		for id := range after {
-			ids[id] = true
-		}
-		for _, id := range slices.Sorted(maps.Keys(ids)) {
-			row := Changed{Kind: kindOf(before[id] != nil, after[id] != nil), Table: table, ID: id}
-			for _, c := range columns {
-				if x, y := before[id][c], after[id][c]; x != y && c != "id" {
-					row.Cells = append(row.Cells, CellChange{c, x, y})
-				}
-			}
-			if row.Kind == Amended && row.Cells == nil {
-				continue
-			}
-			out.add(row)
-		}
+	for row := range Differences(was, now) {
+		out.add(row)
 	}
 	return out
+}
+
+// Differences yields what two case folders do not have alike, by file and id. A
+// table whose rows have no id, or one id twice, is compared as a file.
+func Differences(was, now map[string][]byte) iter.Seq[Changed] {
+	return func(yield func(Changed) bool) {
+		for _, name := range keysOf(was, now) {
+			if bytes.Equal(was[name], now[name]) {
+				continue
+			}
+			table, isTable := strings.CutSuffix(name, ".csv")
+			before, columns1, err1 := rowsByID(was[name])
+			after, columns2, err2 := rowsByID(now[name])
+			if !isTable || err1 != nil || err2 != nil {
+				if !yield(Changed{Kind: kindOf(was[name] != nil, now[name] != nil), ID: name}) {
+					return
+				}
+				continue
+			}
+			columns := slices.Clone(columns2)
+			for _, c := range columns1 {
+				if !slices.Contains(columns, c) {
+					columns = append(columns, c)
+				}
+			}
+			for _, id := range keysOf(before, after) {
+				row := Changed{Kind: kindOf(before[id] != nil, after[id] != nil), Table: table, ID: id}
+				for _, c := range columns {
+					if x, y := before[id][c], after[id][c]; x != y && c != "id" {
+						row.Cells = append(row.Cells, CellChange{c, x, y})
+					}
+				}
+				if row.Kind == Amended && row.Cells == nil {
+					continue
+				}
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// keysOf are the keys of both, in order.
+func keysOf[V any](a, b map[string]V) []string {
+	all := map[string]bool{}
+	for k := range a {
+		all[k] = true
+	}
+	for k := range b {
+		all[k] = true
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 func kindOf(was, is bool) ChangeKind {

@@ -103,6 +103,12 @@ func TestCompare(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
+	for row := range publish.Differences(was, now) { // who has seen enough may stop
+		if !reflect.DeepEqual(row, want.Rows[0]) {
+			t.Errorf("the first difference: %+v", row)
+		}
+		break
+	}
 	if again := publish.Compare(now, now); again.Total() != 0 {
 		t.Errorf("the same: %+v", again)
 	}

@@ -41,7 +41,7 @@ func NewOrbit(sets []orbit.Elements) *Orbit {
 		o.Name, o.Designator, o.Catalog = cmp.Or(e.Name, o.Name), cmp.Or(e.Designator, o.Designator), cmp.Or(o.Catalog, e.Catalog)
 		o.Synthetic = o.Synthetic || casefile.IsSynthetic(&e.Elements)
 	}
-	decay, err := orbit.EstimateDecay(o.Sets)
+	decay, err := m.Decay()
 	n := len(o.Manoeuvres)
 	switch {
 	case n > 0 && len(o.Sets) > 0 && o.Sets[len(o.Sets)-1].Epoch.Sub(o.Manoeuvres[n-1].Time) < 30:
@@ -101,8 +101,8 @@ func (o *Orbit) History(title string, stated []chart.OrbitStatement) *chart.Orbi
 	return &chart.OrbitHistory{Title: title, Source: o.Source, Synthetic: o.Synthetic, Points: chart.OrbitPoints(o.Sets), Manoeuvres: o.Manoeuvres, Statements: stated}
 }
 
-// groundEvery is how many seconds lie between two points of a ground track.
-const groundEvery = 20.
+// GroundEvery is how many seconds lie between two points of a ground track.
+const GroundEvery = 20
 
 // Ground is the track over the ground from one moment to another.
 func (o *Orbit) Ground(title string, from, to time.Time, places []geo.Place) (*chart.GroundTrack, error) {
@@ -110,8 +110,8 @@ func (o *Orbit) Ground(title string, from, to time.Time, places []geo.Place) (*c
 	if err != nil {
 		return nil, err
 	}
-	points := chart.GroundPoints(s, orbit.TimeOf(from), orbit.TimeOf(to), groundEvery)
-	return &chart.GroundTrack{Title: title, Source: o.Source, Synthetic: o.Synthetic, Points: points, Places: places}, nil
+	points := chart.GroundPoints(s, orbit.TimeOf(from), orbit.TimeOf(to), GroundEvery)
+	return &chart.GroundTrack{Title: title, Source: o.Source, Synthetic: o.Synthetic, Epoch: s.Elements().Epoch.Std(), Points: points, Places: places}, nil
 }
 
 // OrbitOf is what the element sets of a satellite of a case show that were known

@@ -71,7 +71,7 @@ func (s *Server) changes(ctx context.Context, base, id, title string) ([]feeds.E
 
 // line is a changed row in words.
 func (r *changedRow) line() string {
-	s := r.Table + " " + r.Ref.Text + " " + r.Kind
+	s := r.Table + " " + r.Ref.Text + " " + string(r.Kind)
 	if len(r.Fields) > 0 {
 		s += ": " + strings.Join(r.Fields, "; ")
 	}

@@ -1,14 +1,10 @@
 package server
 
 import (
-	"bytes"
 	"cmp"
 	"container/list"
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/internal/assess"
+	"github.com/tidewaiter/tidewaiter/internal/publish"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 )
 
@@ -78,7 +75,7 @@ type revision struct {
 
 // changedRow is a row that was added, amended or gone.
 type changedRow struct {
-	Kind   string // "added", "amended", "gone"
+	Kind   publish.ChangeKind
 	Table  string
 	Ref    report.Ref
 	Fields []string
@@ -97,107 +94,42 @@ var told = map[string]bool{
 // compareFiles compares two versions row by row.
 func compareFiles(was, now map[string][]byte) *revision {
 	out := &revision{}
-	names := map[string]bool{}
-	for name := range was {
-		names[name] = true
-	}
-	for name := range now {
-		names[name] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if bytes.Equal(was[name], now[name]) {
-			continue
-		}
-		table, isTable := strings.CutSuffix(name, ".csv")
-		old, oldFields, err1 := rowsByID(was[name])
-		new, newFields, err2 := rowsByID(now[name])
-		if !isTable || err1 != nil || err2 != nil {
-			out.add(changedRow{Kind: kindOfFile(was[name], now[name]), Table: "file", Ref: report.Ref{Text: name}})
-			continue
-		}
-		ids := map[string]bool{}
-		for id := range old {
-			ids[id] = true
-		}
-		for id := range new {
-			ids[id] = true
-		}
-		for _, id := range slices.Sorted(maps.Keys(ids)) {
-			x, y := old[id], new[id]
-			row := changedRow{Table: table, Ref: report.Ref{ID: id, Text: id}}
-			switch {
-			case x == nil:
-				row.Kind = "added"
-			case y == nil:
-				row.Kind = "gone"
-			default:
-				row.Kind, row.Fields = "amended", fieldsThatDiffer(x, y, oldFields, newFields)
-				if row.Fields == nil {
-					continue
-				}
-			}
-			out.add(row)
-		}
+	for c := range publish.Differences(was, now) {
+		out.add(&c)
 	}
 	return out
 }
 
-func kindOfFile(was, now []byte) string {
-	switch {
-	case was == nil:
-		return "added"
-	case now == nil:
-		return "gone"
+func (r *revision) add(c *publish.Changed) {
+	row := changedRow{Kind: c.Kind, Table: c.Table, Ref: report.Ref{ID: c.ID, Text: c.ID}}
+	if c.Table == "" {
+		row.Table, row.Ref.ID = "file", ""
 	}
-	return "amended"
-}
-
-func (r *revision) add(row changedRow) {
-	switch row.Kind {
-	case "added":
+	switch c.Kind {
+	case publish.Added:
 		r.added++
-	case "gone":
+	case publish.Gone:
 		r.taken++
 	default:
 		r.amended++
 	}
-	if len(r.Rows) < maxChanges {
-		r.Rows = append(r.Rows, row)
-	} else {
+	if len(r.Rows) == maxChanges {
 		r.Cut = r.added + r.amended + r.taken
+		return
 	}
+	if c.Kind == publish.Amended {
+		row.Fields = fieldsOf(c.Cells)
+	}
+	r.Rows = append(r.Rows, row)
 }
 
-// rowsByID reads a table whose rows have an id.
-func rowsByID(table []byte) (map[string]map[string]string, []string, error) {
-	if len(table) == 0 {
-		return nil, nil, nil
-	}
-	all, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
-	if err != nil || len(all) == 0 || !slices.Contains(all[0], "id") {
-		return nil, nil, errors.New("server: no table of rows with ids")
-	}
-	out := map[string]map[string]string{}
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, cell := range line {
-			row[all[0][i]] = cell
-		}
-		out[row["id"]] = row
-	}
-	return out, all[0], nil
-}
-
-func fieldsThatDiffer(was, now map[string]string, oldFields, newFields []string) []string {
+// fieldsOf are the fields that differ, in words.
+func fieldsOf(cells []publish.CellChange) []string {
 	var out []string
-	for _, name := range slices.Concat(newFields, oldFields) {
-		x, y := was[name], now[name]
-		words := strings.ReplaceAll(name, "_", " ")
-		if x == y || slices.ContainsFunc(out, func(s string) bool { return s == words || strings.HasPrefix(s, words+": ") }) {
-			continue
-		}
-		if told[name] {
-			words += ": " + cmp.Or(x, "blank") + " \u2192 " + cmp.Or(y, "blank")
+	for _, c := range cells {
+		words := strings.ReplaceAll(c.Column, "_", " ")
+		if told[c.Column] {
+			words += ": " + cmp.Or(c.Was, "blank") + " \u2192 " + cmp.Or(c.Now, "blank")
 		}
 		out = append(out, words)
 	}
@@ -294,7 +226,7 @@ func (r *revision) link(address string) {
 	rows := slices.Clone(r.Rows)
 	for i := range rows {
 		kind := map[string]string{"claims": "claims", "sources": "documents", "vessels": "vessels", "voyages": "voyages"}[rows[i].Table]
-		if kind != "" && rows[i].Kind != "gone" {
+		if kind != "" && rows[i].Kind != publish.Gone {
 			rows[i].Ref.Href = address + "/" + kind + "/" + url.PathEscape(rows[i].Ref.ID)
 		}
 	}
@@ -386,7 +318,7 @@ func unlinkGone(rev *revision, later []*revision) {
 	for i := range rev.Rows {
 		for _, l := range later {
 			if slices.ContainsFunc(l.Rows, func(r changedRow) bool {
-				return r.Kind == "gone" && r.Table == rev.Rows[i].Table && r.Ref.ID == rev.Rows[i].Ref.ID
+				return r.Kind == publish.Gone && r.Table == rev.Rows[i].Table && r.Ref.ID == rev.Rows[i].Ref.ID
 			}) {
 				rev.Rows[i].Ref.Href = ""
 			}

@@ -31,7 +31,8 @@ type caseMap struct {
 	Routes []mapRoute
 	Events []mapEvent
 	Sailed []report.Ref // voyages put together from positions
-	Whole  bool         // of the case as a whole
+	Ground []groundLayer
+	Whole  bool // of the case as a whole
 	// Ends not located: voyages reported to or from a country, a place without a
 	// position, or one of several places.
 	Undrawn int

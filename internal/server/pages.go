@@ -193,6 +193,7 @@ func (s *Server) casePage(r *http.Request) (*answer, error) {
 		AllHref: a.address + a.with(url.Values{"measure": {""}}) + "#claims",
 	}
 	data.Map = s.newCaseMap(a, &mapChoice{})
+	data.Map.Ground = s.groundLayers(a)
 	data.Back = s.lookBack(a)
 	data.Replies = s.replies(a, "what this case says", anything)
 	if data.Cite, err = s.cited(r, a); err != nil {

@@ -1,61 +1,27 @@
 package server
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/dates"
-	"github.com/tidewaiter/tidewaiter/encoding/geojson"
 	"github.com/tidewaiter/tidewaiter/geo"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/report"
 	"github.com/tidewaiter/tidewaiter/orbit"
 )
 
-// groundParameters are those of a ground track: the day that it is of.
-var groundParameters = append([]string{"on"}, caseParameters...)
-
 // Limits of one answer about satellites.
 const (
 	mostOrbitRows = 60 // of the table beside the picture
-	keptOrbits    = 16 // histories whose manoeuvres are kept
 	mostPasses    = 40
 )
-
-// orbitShelf keeps what was worked out of the histories asked for last: looking
-// for manoeuvres takes a second where a history is of twenty years.
-type orbitShelf struct {
-	mu    sync.Mutex
-	order []string
-	made  map[string]func() *report.Orbit
-}
-
-func (s *orbitShelf) get(key string, build func() *report.Orbit) *report.Orbit {
-	s.mu.Lock()
-	one, ok := s.made[key]
-	if !ok {
-		if s.made == nil {
-			s.made = map[string]func() *report.Orbit{}
-		}
-		one = sync.OnceValue(build)
-		s.made[key] = one
-		s.order = append(s.order, key)
-		if len(s.order) > keptOrbits {
-			delete(s.made, s.order[0])
-			s.order = s.order[1:]
-		}
-	}
-	s.mu.Unlock()
-	return one()
-}
 
 // satelliteRow is a satellite of a case in a list, with its picture.
 type satelliteRow struct {
@@ -66,12 +32,11 @@ type satelliteRow struct {
 
 // orbitOf is what was known of a satellite's motion by the day asked for; nil
 // when the case has no sets of it.
-func (s *Server) orbitOf(a *asked, sat *casefile.Satellite) *report.Orbit {
+func (a *asked) orbitOf(sat *casefile.Satellite) *report.Orbit {
 	if len(a.c.Orbits[sat.ID]) == 0 || slices.Contains(a.opt.Without, sat.Orbit) {
 		return nil
 	}
-	asOf := a.satelliteDay(sat)
-	return s.orbits.get(a.hash+"\x00"+sat.ID+"\x00"+asOf.String(), func() *report.Orbit { return report.OrbitOf(a.c, sat, asOf) })
+	return report.OrbitOf(a.c, sat, a.satelliteDay(sat))
 }
 
 // satelliteDay is the day by which sets were known: the one asked for, or that of
@@ -97,7 +62,7 @@ func (s *Server) satellites(a *asked) []satelliteRow {
 	for i := range a.c.Satellites {
 		sat := &a.c.Satellites[i]
 		row := satelliteRow{Ref: report.Ref{ID: sat.ID, Text: sat.Name, Href: a.links.Satellite(sat.ID)}}
-		if v := s.orbitOf(a, sat); v != nil {
+		if v := a.orbitOf(sat); v != nil {
 			row.Picture = a.satelliteAddress(sat) + "/orbit.svg" + a.suffix()
 			row.About = orbitAbout(v)
 		}
@@ -154,6 +119,8 @@ func (s *Server) satellitePage(r *http.Request) (*answer, error) {
 		Picture   string
 		Ground    string
 		GroundAs  string
+		Computed  string // of which element set the track is
+		OnMap     string // address of the map that shows the track; "" for none
 		About     string
 		Day       string
 		Burns     []burnRow
@@ -177,7 +144,7 @@ func (s *Server) satellitePage(r *http.Request) (*answer, error) {
 			}
 		}
 	}
-	v := s.orbitOf(a, sat)
+	v := a.orbitOf(sat)
 	if v == nil || len(v.Sets) == 0 {
 		return s.html("satellite", data)
 	}
@@ -189,7 +156,13 @@ func (s *Server) satellitePage(r *http.Request) (*answer, error) {
 	data.Picture = a.satelliteAddress(sat) + "/orbit.svg" + a.suffix()
 	on := a.with(url.Values{"on": {day.String()}})
 	data.Ground = a.satelliteAddress(sat) + "/ground.svg" + on
-	data.GroundAs = "/api" + a.address + "/ground.geojson" + on
+	data.GroundAs = "/api" + a.address + "/ground.geojson" + a.with(url.Values{"on": {day.String()}, "satellite": {sat.ID}})
+	if track, err := v.Ground("", startOf(day), startOf(day), nil); err == nil {
+		data.Computed = computedFrom(track.Epoch)
+	}
+	if !s.newCaseMap(a, &mapChoice{}).Empty() {
+		data.OnMap = a.address + a.suffix() + "#map"
+	}
 	data.Fields.add("Element sets", fmt.Sprintf("%d, of which %d are used", len(v.Entries), len(v.Sets)))
 	if last := v.Last(); last != nil {
 		data.Fields.add("Last orbit", fmt.Sprintf("%.1f by %.1f km, %.2f degrees, %.2f minutes", last.PerigeeKM(), last.ApogeeKM(), last.Elements().Inclination, last.Period()))
@@ -241,30 +214,6 @@ func orbitRows(v *report.Orbit) (rows []orbitRow, left int) {
 	return rows, max(0, n-mostOrbitRows)
 }
 
-// groundDay is the day that a ground track is of: the one asked for, else that of
-// the last manoeuvre, else of the last set.
-func (a *asked) groundDay(v *report.Orbit) (dates.Day, error) {
-	first, last := dates.DayOfTime(v.Sets[0].Epoch.Std()), dates.DayOfTime(v.Sets[len(v.Sets)-1].Epoch.Std())
-	text := a.query.Get("on")
-	if text == "" {
-		if n := len(v.Manoeuvres); n > 0 {
-			return dates.DayOfTime(v.Manoeuvres[n-1].Time.Std()), nil
-		}
-		return last, nil
-	}
-	d, err := dates.Parse(text)
-	if err != nil || d.Precision() != dates.DayPrecision || d.IsInterval() {
-		return 0, badRequest("on is a day as YYYY-MM-DD; %q is not.", clip(text))
-	}
-	day, _ := d.Earliest()
-	// Beyond two weeks from a set nothing that depends on minutes holds.
-	const far = 14
-	if day < first-far || day > last+far {
-		return 0, badRequest("The element sets are of %s to %s; %s is more than two weeks off.", first.Words(), last.Words(), day.Words())
-	}
-	return day, nil
-}
-
 func startOf(day dates.Day) time.Time { return time.Unix(int64(day)*86400, 0).UTC() }
 
 // satellitePlaces are the places of a satellite that have a position.
@@ -314,7 +263,7 @@ func (s *Server) satelliteDrawing(r *http.Request) (*asked, *casefile.Satellite,
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	v := s.orbitOf(a, sat)
+	v := a.orbitOf(sat)
 	if v == nil || len(v.Sets) == 0 {
 		return nil, nil, nil, notFound("The case has no element sets of this satellite, at this day and with this evidence.")
 	}
@@ -360,7 +309,7 @@ func (s *Server) apiSatellites(r *http.Request) (*answer, error) {
 	for i := range a.c.Satellites {
 		sat := &a.c.Satellites[i]
 		j := report.OrbitJSON{Manoeuvres: []report.ManoeuvreJSON{}}
-		if v := s.orbitOf(a, sat); v != nil && len(v.Sets) > 0 {
+		if v := a.orbitOf(sat); v != nil && len(v.Sets) > 0 {
 			j = v.JSON(true)
 			j.Levels = v.LevelsJSON(v.Sets[0].Epoch.Std(), v.Sets[len(v.Sets)-1].Epoch.Std(), nil)
 		}
@@ -376,46 +325,4 @@ func (s *Server) apiSatellites(r *http.Request) (*answer, error) {
 		Case       string             `json:"case"`
 		Satellites []report.OrbitJSON `json:"satellites"`
 	}{a.c.ID, list})
-}
-
-// apiGround is the ground track of each satellite on a day as GeoJSON.
-func (s *Server) apiGround(r *http.Request) (*answer, error) {
-	a, err := s.ask(r)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	w := geojson.NewWriter(&b)
-	for i := range a.c.Satellites {
-		sat := &a.c.Satellites[i]
-		v := s.orbitOf(a, sat)
-		if v == nil || len(v.Sets) == 0 {
-			continue
-		}
-		day, err := a.groundDay(v)
-		if err != nil {
-			return nil, err
-		}
-		track, err := v.Ground("", startOf(day), startOf(day+1), nil)
-		if err != nil || len(track.Points) == 0 {
-			continue // it had come down
-		}
-		line := make([]geo.Point, len(track.Points))
-		for k, p := range track.Points {
-			line[k] = p.Point
-		}
-		if err := w.Feature(sat.ID, line, struct {
-			Kind      string    `json:"kind"`
-			Name      string    `json:"name"`
-			Synthetic bool      `json:"synthetic"`
-			From      time.Time `json:"from"`
-			Until     time.Time `json:"until"`
-		}{"ground_track", sat.Name, v.Synthetic, track.Points[0].At, track.Points[len(track.Points)-1].At}); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return &answer{kind: "application/geo+json", body: b.Bytes()}, nil
 }

@@ -89,7 +89,6 @@ type Server struct {
 	revisions *revisions
 	counts    versionCounts
 	tracks    trackShelf
-	orbits    orbitShelf
 	public    string // scheme and host that the site is known by; "" is those of each request
 	publisher string // "" is nobody
 	now       func() time.Time

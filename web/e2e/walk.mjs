@@ -11,6 +11,7 @@ import { bare, waits } from "./bare.mjs";
 import { Problems, eventually, follow, open, patience, resting, settled, start } from "./browser.mjs";
 import { accessible, crawl, fits, reachable } from "./checks.mjs";
 import { letsGo, skips, tabs } from "./keys.mjs";
+import { layers } from "./layer.mjs";
 import { cardsOpen, differencesOpen, sentenceOpens } from "./numbers.mjs";
 import { printed } from "./paper.mjs";
 import { honoursLessMotion, plays } from "./playing.mjs";
@@ -188,6 +189,20 @@ const scenarios = {
     const back = await eventually(told, (text) => text === whole);
     expect(home, `the whole route is not back: ${back}`, back === whole);
     await page.context().close();
+  },
+
+  async "a ground track on the map"(browser) {
+    const page = await open(browser, base, problems);
+    const asked = [];
+    page.on("request", (r) => asked.push(r.url()));
+    await page.goto(base + home);
+    await settled(page);
+    await layers(page, home, problems, asked);
+    await page.context().close();
+    const plain = await open(browser, base, problems, { javaScriptEnabled: false });
+    await plain.goto(base + home);
+    expect(home, "without script the map offers a ground track that cannot come", (await plain.locator("[data-ground-on]:visible").count()) === 0);
+    await plain.context().close();
   },
 
   async "by keyboard alone"(browser) {

@@ -14,11 +14,14 @@ import VectorSource from "ol/source/Vector.js";
 import { defaults as defaultControls } from "ol/control/defaults.js";
 import ScaleLine from "ol/control/ScaleLine.js";
 import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
-import { fromLonLat, transformExtent } from "ol/proj.js";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import type { Coordinate } from "ol/coordinate.js";
 import { boundingExtent, getCenter, intersects, type Extent } from "ol/extent.js";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style.js";
+import { getVectorContext } from "ol/render.js";
+import { axisLabels } from "./axis.js";
 import { type Ring, readLand } from "./land.js";
+import { Ground } from "./ground.js";
 import { playback } from "./playback.js";
 import { Tracks } from "./tracks.js";
 
@@ -215,22 +218,35 @@ export default async function map(element: HTMLElement): Promise<void> {
   let ink = new Ink(element);
   const landSource = new VectorSource();
   const landLayer = new VectorImageLayer({ source: landSource, imageRatio: 1.5, declutter: false });
-  const graticuleText = (): Text =>
-    new Text({
-      font: `400 11px ${ink.sans}`,
-      fill: new Fill({ color: ink.of("--quiet") }),
-      stroke: new Stroke({ color: ink.of("--ground"), width: 3 }),
-      textBaseline: "bottom",
-      textAlign: "end",
+  const newGraticule = (): Graticule => {
+    const lines = new Graticule({ wrapX: true, strokeStyle: new Stroke({ color: ink.of("--map-coast"), width: 0.6, lineDash: [1, 3] }) });
+    const font = `400 11px ${ink.sans}`;
+    const pen = document.createElement("canvas").getContext("2d");
+    if (pen) pen.font = font;
+    const text = new Text({ font, fill: new Fill({ color: ink.of("--quiet") }), stroke: new Stroke({ color: ink.of("--ground"), width: 3 }), textBaseline: "bottom", textAlign: "left" });
+    const style = new Style({ text });
+    lines.on("postrender", (event) => {
+      const { extent, size, viewState } = event.frameState ?? {};
+      if (!extent || !size || !viewState) return;
+      const [west, north, metres] = [extent[0] ?? 0, extent[3] ?? 0, viewState.resolution];
+      const meridians = lines.getMeridians().flatMap((line) => {
+        const x = line.getFirstCoordinate()[0] ?? 0;
+        const first = x + round * Math.ceil((west - x) / round); // in the world that the view begins in
+        return Array.from({ length: Math.max(0, Math.floor(((extent[2] ?? 0) - first) / round) + 1) }, (_, i) => ({ at: (first + i * round - west) / metres, degrees: (x / round) * 360 }));
+      });
+      const parallels = lines.getParallels().map((line) => {
+        const [x, y] = line.getFirstCoordinate();
+        return { at: (north - (y ?? 0)) / metres, degrees: toLonLat([x ?? 0, y ?? 0])[1] ?? 0 };
+      });
+      const draw = getVectorContext(event);
+      for (const label of axisLabels(size[0] ?? 0, size[1] ?? 0, meridians, parallels, 14, (t) => pen?.measureText(t).width ?? 8 * t.length)) {
+        text.setText(label.text);
+        draw.setStyle(style);
+        draw.drawGeometry(new Point([west + label.left * metres, north - (label.top + label.height) * metres]));
+      }
     });
-  const newGraticule = (): Graticule =>
-    new Graticule({
-      wrapX: true,
-      showLabels: true,
-      strokeStyle: new Stroke({ color: ink.of("--map-coast"), width: 0.6, lineDash: [1, 3] }),
-      lonLabelStyle: graticuleText(),
-      latLabelStyle: graticuleText(),
-    });
+    return lines;
+  };
   const graticule = newGraticule();
   const grids = gridsOf(land, element.dataset["coast"]).map((grid) => {
     const source = new VectorSource();
@@ -253,9 +269,22 @@ export default async function map(element: HTMLElement): Promise<void> {
       )
     : undefined;
 
+  const middle = (): [number, number] => {
+    const [lon, lat] = toLonLat(view.getCenter() ?? [0, 0]);
+    return [lon ?? 0, lat ?? 0];
+  };
+  // As far out as it takes to see some of a track beside the point.
+  const goTo = ([lon, lat]: [number, number]): void => {
+    const [x, y] = onMap(lon, lat);
+    const turn = round * Math.round(((view.getCenter()?.[0] ?? 0) - x) / round);
+    view.animate({ center: [x + turn, y], zoom: Math.min(view.getZoom() ?? 4, 4), duration: still ? 0 : 250 });
+  };
+  const grounds = [...element.querySelectorAll<HTMLElement>("[data-ground]")].map((box) => new Ground(box, ink, middle, goTo, (words) => (told.textContent = words)));
+
   const style = (): void => {
     ink = new Ink(element);
     tracks?.restyle(ink);
+    for (const ground of grounds) ground.restyle(ink);
     canvas.style.background = ink.of("--map-sea");
     landLayer.setStyle(new Style({ fill: new Fill({ color: ink.of("--map-land") }), stroke: new Stroke({ color: ink.of("--map-coast"), width: 0.8 }) }));
     const earth = new Style({ fill: new Fill({ color: ink.of("--map-land") }) });
@@ -340,7 +369,7 @@ export default async function map(element: HTMLElement): Promise<void> {
   const view = new View({ center: [0, 0], zoom: 2, minZoom: 0, maxZoom: 13, multiWorld: true, enableRotation: false, extent: undefined });
   const ol = new OLMap({
     target: canvas,
-    layers: [landLayer, ...cellLayers, graticule, ...(tracks ? [tracks.lines, caseLayer, tracks.ships] : [caseLayer])],
+    layers: [landLayer, ...cellLayers, graticule, ...grounds.map((ground) => ground.layer), ...(tracks ? [tracks.lines, caseLayer, tracks.ships] : [caseLayer])],
     view,
     controls: defaultControls({ attribution: false, rotate: false, zoom: true, zoomOptions: { zoomInTipLabel: "Closer", zoomOutTipLabel: "Further out", duration: still ? 0 : 200 } }).extend([new ScaleLine({ units: "nautical" })]),
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true, zoomDuration: still ? 0 : 200 }),
@@ -354,7 +383,7 @@ export default async function map(element: HTMLElement): Promise<void> {
   if (tracks) {
     await tracks.see(7, undefined);
     const bar = element.querySelector<HTMLElement>("[data-play]");
-    if (bar) playback(bar, tracks);
+    if (bar) playback(bar, tracks, (moment) => grounds.forEach((ground) => ground.follow(moment)));
   }
 
   // The view that the case asks for: the places that its voyages touch.

@@ -6,7 +6,8 @@ import type { Tracks } from "./tracks.js";
 
 const clock = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 
-export function playback(bar: HTMLElement, tracks: Tracks): void {
+/** shown is told each moment that is shown. */
+export function playback(bar: HTMLElement, tracks: Tracks, shown: (moment: number) => void): void {
   const run = bar.querySelector<HTMLButtonElement>("[data-play-run]");
   const range = bar.querySelector<HTMLInputElement>("[data-play-at]");
   const speed = bar.querySelector<HTMLSelectElement>("[data-play-speed]");
@@ -26,6 +27,7 @@ export function playback(bar: HTMLElement, tracks: Tracks): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const show = (): void => {
     tracks.at(moment);
+    shown(moment);
     const words = `${clock.format(moment * 1000)} UTC`;
     const spot = tracks.words(moment);
     when.value = words;

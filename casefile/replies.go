@@ -1,0 +1,72 @@
+package casefile
+
+import (
+	"slices"
+
+	"github.com/tidewaiter/tidewaiter/dates"
+)
+
+// RepliesBy are the replies that may be handed on beside what they answer, as they
+// were known on a day; nil is all that is known. Of a day before the answer the
+// question is told and no answer; one that neither has a day is of no day.
+//
+// In a case that has not passed the gate of publishing, a reply about a vessel for
+// which the case cites no listing, about what was observed of her, or that was
+// sought for a naming stays back: whom one asks, and that one asks, names her too.
+func (c *Case) RepliesBy(day *dates.Day) []Reply {
+	quiet := c.unnamed()
+	var out []Reply
+	for _, p := range c.Replies {
+		if len(p.About) == 0 || slices.ContainsFunc(p.About, func(id string) bool { return quiet[id] }) || quiet["reply\x00"+p.ID] {
+			continue
+		}
+		if day != nil {
+			if !by(p.AnsweredAt, *day) || !c.publishedBy(p.Source, *day) {
+				p.Answer, p.AnsweredAt, p.Source, p.Note = "", dates.Date{}, "", ""
+			}
+			if p.AnsweredAt.IsZero() && !by(p.AskedAt, *day) {
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// unnamed are the rows that a reply may not be about, and the replies, by
+// "reply\x00" and their id, that were sought for a naming.
+func (c *Case) unnamed() map[string]bool {
+	if c.Gated {
+		return nil
+	}
+	out := map[string]bool{}
+	for i := range c.Namings {
+		if id := c.Namings[i].Reply; id != "" {
+			out["reply\x00"+id] = true
+		}
+	}
+	for i := range c.Vessels {
+		if v := &c.Vessels[i]; len(v.ListedBy) == 0 {
+			out[v.ID] = true
+		}
+	}
+	for i := range c.Observed {
+		if o := &c.Observed[i]; o.Vessel == "" || out[o.Vessel] {
+			out[o.ID] = true
+		}
+	}
+	return out
+}
+
+// by reports whether a date is known and is no later than a day.
+func by(d dates.Date, day dates.Day) bool {
+	first, ok := d.Earliest()
+	return ok && first <= day
+}
+
+// publishedBy reports whether a page had been published by a day; what came to the
+// editors has no page.
+func (c *Case) publishedBy(source string, day dates.Day) bool {
+	src := c.Source(source)
+	return src == nil || src.PublishedAt.IsZero() || by(src.PublishedAt, day)
+}
