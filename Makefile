@@ -59,8 +59,10 @@ race: go-version ## the tests under the race detector (installs gcc)
 
 KILLS ?= 200
 
-kill-desk: go-version ## kill a process that imports, edits and redacts, 200 times: nothing acknowledged is lost
+kill-desk: go-version ## kill a process that edits, one that publishes and one that imports, 200 times each: nothing acknowledged is lost
 	TIDEWAITER_KILLS=$(KILLS) $(GO) test ./internal/ledger -count 1 -timeout 0 -v -run '^TestKilled$$'
+	TIDEWAITER_KILLS=$(KILLS) $(GO) test ./cmd/tidewaiter -count 1 -timeout 0 -v -run '^TestPublishingKilled$$'
+	TIDEWAITER_KILLS=$(KILLS) $(GO) test ./internal/importing -count 1 -timeout 0 -v -run '^TestKilled$$'
 
 fuzz: go-version ## every fuzz target for FUZZTIME (10s)
 	@.ci/fuzz

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/geo"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
 // benchmarkSatellites are made-up satellites in ordinary orbits.
@@ -43,7 +44,7 @@ func benchmarkSatellites(b *testing.B, deep bool) []*Satellite {
 func benchmarkPropagate(b *testing.B, deep bool) {
 	all := benchmarkSatellites(b, deep)
 	b.ReportAllocs()
-	i, begin := 0, cpuTime()
+	i, begin := 0, sharedtest.CPU()
 	for b.Loop() {
 		// Within five days of epoch, either way.
 		if _, err := all[i%len(all)].Propagate(float64(i*7919%14400 - 7200)); err != nil {
@@ -51,7 +52,7 @@ func benchmarkPropagate(b *testing.B, deep bool) {
 		}
 		i++
 	}
-	perCPU(b, float64(b.N), "states", cpuTime()-begin)
+	perCPU(b, float64(b.N), "states", sharedtest.CPU()-begin)
 }
 
 // perCPU reports how many of something a second of CPU makes.
@@ -83,11 +84,11 @@ func BenchmarkAtAll(b *testing.B) {
 		all = append(all, s)
 	}
 	results := make([]Result, len(all))
-	begin := cpuTime()
+	begin := sharedtest.CPU()
 	for b.Loop() {
 		results = AtAll(results, all, Time{Day: 60002}, 2)
 	}
-	b.ReportMetric((cpuTime()-begin).Seconds()*1e3/float64(b.N), "cpu-ms/op")
+	b.ReportMetric((sharedtest.CPU()-begin).Seconds()*1e3/float64(b.N), "cpu-ms/op")
 }
 
 func BenchmarkNewSatellite(b *testing.B) {
@@ -109,13 +110,13 @@ func BenchmarkRead(b *testing.B) {
 	for name, text := range map[string][]byte{"json": object, "tle": two} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
-			begin := cpuTime()
+			begin := sharedtest.CPU()
 			for b.Loop() {
 				if c, err := Read(bytes.NewReader(text), func(Elements, int) error { return nil }); err != nil || c.Sets != 1000 {
 					b.Fatal(c, err)
 				}
 			}
-			perCPU(b, 1000*float64(b.N), "sets", cpuTime()-begin)
+			perCPU(b, 1000*float64(b.N), "sets", sharedtest.CPU()-begin)
 		})
 	}
 }

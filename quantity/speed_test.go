@@ -5,10 +5,10 @@ package quantity_test
 import (
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
@@ -69,25 +69,15 @@ var hostile = map[string]func(n int) string{
 	"bounds":         func(n int) string { return strings.Repeat("over 5 and under 9 and ", n/23) },
 }
 
-// used returns the processor time of this process, which other processes do
-// not lengthen.
-func used() time.Duration {
-	var r syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano())
-}
-
 // TestLinear checks that eight times the text takes no more than some twenty
 // times the processor time, whatever the text repeats. The longer one fills a
 // window; beyond it time is linear because windows do not know each other.
 func TestLinear(t *testing.T) {
 	cost := func(s string) time.Duration {
-		start := used()
+		start := sharedtest.CPU()
 		quantity.Find(s)
 		quantity.Numbers(s)
-		return used() - start
+		return sharedtest.CPU() - start
 	}
 	for name, text := range hostile {
 		short, long := cost(text(1<<13)), cost(text(1<<16))

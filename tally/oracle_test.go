@@ -14,6 +14,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/internal/synthflow"
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
@@ -318,9 +319,9 @@ func oracleFiguresOf(t *testing.T, c *casefile.Case, asOf dates.Day) (figures or
 	draws, size := map[string][][]float64{}, math.Inf(1)
 	quantiles := map[string][]Quantiles{}
 	for seed := range oracleSeeds {
-		began := cpuSeconds()
+		began := sharedtest.CPU()
 		r := Estimate(c, Options{AsOf: asOf, Seed: uint64(seed + 1)})
-		seconds += (cpuSeconds() - began) / oracleSeeds
+		seconds += (sharedtest.CPU() - began).Seconds() / oracleSeeds
 		if r.Count == nil {
 			t.Fatalf("no count: %s", r.Why)
 		}

@@ -1,9 +1,9 @@
 package tally
 
 import (
-	"syscall"
 	"testing"
-	"time"
+
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 )
 
 // BenchmarkUpdate is one claim weighed into the kept draws of the founding case,
@@ -21,20 +21,11 @@ func BenchmarkUpdate(b *testing.B) {
 		b.Fatal(before.Why)
 	}
 	b.ReportAllocs()
-	start := cpuTime(b)
+	start := sharedtest.CPU()
 	for b.Loop() {
 		if r, _ := Update(kept, c, Options{AsOf: day}); r.Reweighting.Anew {
 			b.Fatal(r.Reweighting.Why)
 		}
 	}
-	b.ReportMetric(float64((cpuTime(b)-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
-}
-
-// cpuTime is what the process has used of the processors.
-func cpuTime(tb testing.TB) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		tb.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	b.ReportMetric(float64((sharedtest.CPU()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 }

@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("u", false, "rewrite what the scripts expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tidewaiter": main})
+	testscript.Main(m, map[string]func(){"tidewaiter": main, publisher: publishForever})
 }
 
 // TestScripts runs the program as a user does, by the scripts of

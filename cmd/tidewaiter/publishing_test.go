@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -43,6 +44,7 @@ type newsroom struct {
 	site    *site
 	handler http.Handler
 	tokens  map[string]string // of sessions, by name
+	close   func() error
 }
 
 // Words that are looked for everywhere.
@@ -53,48 +55,38 @@ const (
 
 func newNewsroom(t *testing.T) *newsroom {
 	t.Helper()
-	ctx, dir := context.Background(), t.TempDir()
+	n := foundNewsroom(t, t.TempDir())
+	t.Cleanup(func() { n.close() })
+	return n
+}
+
+// foundNewsroom makes one in a directory, with claims besides the two that are
+// always there.
+func foundNewsroom(t *testing.T, dir string, more ...claims.Claim) *newsroom {
+	t.Helper()
+	ctx := context.Background()
 	st, err := store.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { st.Close() })
 	c := publishtest.Harbour()
-	c.Claims = []claims.Claim{
+	c.Claims = append([]claims.Claim{
 		{ID: "C1", Source: "page", Quote: quoted, Measure: "containers", Form: claims.Cumulative, Value: quantity.Number(40), Unit: "container", Hedge: quantity.About, Review: claims.Review{State: claims.Accepted}},
 		{ID: "C2", Source: "page", Quote: "fifty by June", Measure: "containers", Form: claims.Cumulative, Value: quantity.Number(50), Unit: "container", Hedge: quantity.About, Review: claims.Review{State: claims.Accepted}},
-	}
+	}, more...)
 	files, err := c.Files()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := st.ImportCase(ctx, c.ID, files, publishtest.Now); err != nil {
+	_, _, err = st.ImportCase(ctx, c.ID, files, publishtest.Now)
+	if err := errors.Join(err, st.Close()); err != nil {
 		t.Fatal(err)
 	}
-	n := &newsroom{t: t, dir: dir, now: publishtest.Now, store: st, ledger: ledger.New(st), tokens: map[string]string{}}
-	if n.site, err = newSite(ctx, st, publish.DefaultDelay); err != nil {
-		t.Fatal(err)
-	}
-	n.site.now = func() time.Time { return n.now }
-	people, err := accounts.New(accounts.Config{Store: st, Cost: accounts.Cost{Time: 1, Memory: 64, Threads: 1}})
+	n, people, err := openNewsroom(dir, publishtest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	d, err := desk.New(desk.Config{Accounts: people, Cases: n.site, Ledger: n.ledger, Log: quiet, Now: n.site.now,
-		Publishing: &desk.Publishing{Store: st, Gate: n.site.gate, Changed: n.site.index}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := server.New(server.Config{Cases: n.site, Log: quiet, Desk: d})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(h.Close)
-	n.handler = h
-	if err := n.site.index(ctx); err != nil {
-		t.Fatal(err)
-	}
+	n.t = t
 	from := accounts.From{At: n.now, Address: "127.0.0.1"}
 	token, _, err := people.FirstLink(ctx, from)
 	if err != nil {
@@ -120,6 +112,44 @@ func newNewsroom(t *testing.T) *newsroom {
 	return n
 }
 
+// openNewsroom opens the site over a directory, as serve does. Whoever opens it
+// closes it.
+func openNewsroom(dir string, now time.Time) (*newsroom, *accounts.Accounts, error) {
+	ctx := context.Background()
+	st, err := store.Open(ctx, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := &newsroom{dir: dir, now: now, store: st, ledger: ledger.New(st), tokens: map[string]string{}}
+	fail := func(err error) (*newsroom, *accounts.Accounts, error) { return nil, nil, errors.Join(err, st.Close()) }
+	if n.site, err = newSite(ctx, st, publish.DefaultDelay); err != nil {
+		return fail(err)
+	}
+	n.site.now = func() time.Time { return n.now }
+	people, err := accounts.New(accounts.Config{Store: st, Cost: accounts.Cost{Time: 1, Memory: 64, Threads: 1}})
+	if err != nil {
+		return fail(err)
+	}
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	d, err := desk.New(desk.Config{Accounts: people, Cases: n.site, Ledger: n.ledger, Log: quiet, Now: n.site.now,
+		Publishing: &desk.Publishing{Store: st, Gate: n.site.gate, Changed: n.site.index}})
+	if err != nil {
+		return fail(err)
+	}
+	h, err := server.New(server.Config{Cases: n.site, Log: quiet, Desk: d})
+	if err != nil {
+		return fail(err)
+	}
+	n.handler, n.close = h, func() error {
+		h.Close()
+		return errors.Join(n.ledger.Close(), st.Close())
+	}
+	if err := n.site.index(ctx); err != nil {
+		return nil, nil, errors.Join(err, n.close())
+	}
+	return n, people, nil
+}
+
 // ask asks as somebody, "" for the public.
 func (n *newsroom) ask(who, method, address string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "http://127.0.0.1:8370"+address, strings.NewReader(form.Encode()))
@@ -136,13 +166,12 @@ func (n *newsroom) ask(who, method, address string, form url.Values) *httptest.R
 	return w
 }
 
-// submit fills in the form of a page and holds the answer to a status.
-func (n *newsroom) submit(who, page, action string, status int, fields ...string) *httptest.ResponseRecorder {
-	n.t.Helper()
+// form fills in the form of a page.
+func (n *newsroom) form(who, page, action string, fields ...string) (url.Values, error) {
 	w := n.ask(who, "GET", page, nil)
 	form := regexp.MustCompile(`(?s)<form[^>]*method="post" action="` + regexp.QuoteMeta(action) + `".*?</form>`).FindString(w.Body.String())
 	if form == "" {
-		n.t.Fatalf("%s has no form to %s for %s: %d %s", page, action, who, w.Code, w.Body)
+		return nil, fmt.Errorf("%s has no form to %s for %s: %d %s", page, action, who, w.Code, w.Body)
 	}
 	values := url.Values{}
 	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(form, -1) {
@@ -151,7 +180,18 @@ func (n *newsroom) submit(who, page, action string, status int, fields ...string
 	for i := 0; i < len(fields); i += 2 {
 		values.Set(fields[i], fields[i+1])
 	}
-	if w = n.ask(who, "POST", action, values); w.Code != status {
+	return values, nil
+}
+
+// submit fills in the form of a page and holds the answer to a status.
+func (n *newsroom) submit(who, page, action string, status int, fields ...string) *httptest.ResponseRecorder {
+	n.t.Helper()
+	values, err := n.form(who, page, action, fields...)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	w := n.ask(who, "POST", action, values)
+	if w.Code != status {
 		n.t.Fatalf("%s to %s: %d, want %d: %s", who, action, w.Code, status, w.Body)
 	}
 	return w
@@ -165,7 +205,7 @@ func (n *newsroom) crawl(who string) map[string]string {
 	todo := []string{
 		"/", "/corrections", "/feed.atom", "/feed.json", "/api/cases", "/api/openapi.json", "/search?q=pelican", "/search?q=boxes", "/search?q=walrus",
 		"/api/search?q=pelican", "/api/search?q=walrus", "/api/search?q=heron", base, base + "/feed.atom", base + "/feed.json", base + "/map.svg",
-		base + "/share.png", "/api" + base + "/tracks", "/api" + base + "/map.geojson", "/api" + base + "/timeline",
+		base + "/share.png", "/api" + base + "/tracks", "/api" + base + "/map.geojson", "/api" + base + "/timeline", "/api" + base + "/corrections",
 	}
 	for _, below := range []string{"", "/v/1", "/v/2", "/v/3"} {
 		for _, page := range []string{"", "/claims.csv", "/claims.parquet", "/stix.json", "/entities.ftm.json", "/claims/C1", "/vessels/heron", "/voyages/obs-of-heron", "/documents/page"} {
@@ -283,6 +323,23 @@ func TestPublishingWalk(t *testing.T) {
 	n.submit("ada", at+"/corrections", at+"/corrections", 303, "version", "1", "mended", "3", "text", "The vessel had no name; it is Heron.")
 	if body := n.crawl("")["/corrections"]; !strings.Contains(body, "The vessel had no name; it is Heron.") || !strings.Contains(body, "mended in") {
 		t.Errorf("the correction is not shown: %s", body)
+	}
+
+	public = n.crawl("")
+	for _, a := range []string{"/feed.atom", "/feed.json", "/cases/harbour/feed.atom", "/cases/harbour/feed.json", "/api/cases/harbour/corrections"} {
+		if !strings.Contains(public[a], "The vessel had no name; it is Heron.") {
+			t.Errorf("%s does not have the correction: %.300s", a, public[a])
+		}
+	}
+	if a := public["/cases/harbour/feed.atom"]; !strings.Contains(a, "Wrong from version 1 on, mended in version 3.") || !strings.Contains(a, "/corrections#harbour-note-1") || !strings.Contains(a, ": correction 1") {
+		t.Errorf("the correction in the feed: %s", a)
+	}
+	// The desk leads to the citations of a version, which are there.
+	for _, name := range []string{"txt", "bib", "csl.json"} {
+		address := "/cases/harbour/v/3/citation." + name
+		if !strings.Contains(n.ask("ines", "GET", at+"/versions", nil).Body.String(), `href="`+address+`"`) || n.ask("", "GET", address, nil).Code != 200 {
+			t.Errorf("the desk does not lead to %s", address)
+		}
 	}
 
 	// Redacted, it is nowhere.
@@ -450,7 +507,11 @@ func TestEmbargoWalk(t *testing.T) {
 		t.Fatal(err)
 	}
 	public := n.crawl("")
-	for _, a := range []string{"/corrections", "/feed.atom", "/cases/harbour/v/2/claims/C2", "/cases/harbour/claims.csv", "/api/search?q=walrus"} {
+	// A correction is as young in a feed as what it speaks of.
+	if a := public["/cases/harbour/feed.json"]; !strings.Contains(a, embargoed+" was left out.") || strings.Count(a, `"date_published": "2031-06-20T13:00:00Z"`) != 2 {
+		t.Errorf("the correction in the feed: %s", a)
+	}
+	for _, a := range []string{"/corrections", "/feed.atom", "/api/cases/harbour/corrections", "/cases/harbour/v/2/claims/C2", "/cases/harbour/claims.csv", "/api/search?q=walrus"} {
 		if !strings.Contains(public[a], embargoed) {
 			t.Errorf("after its end %s has nothing of it: %.200s", a, public[a])
 		}

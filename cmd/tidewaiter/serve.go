@@ -30,6 +30,7 @@ type serveCmd struct {
 	Publisher     string        `placeholder:"NAME" help:"Who publishes the cases, as citations of a version name it (default: they name nobody)."`
 	Coast         string        `placeholder:"DIR" help:"Folder of packs that coast made, for a finer coastline where a map is close (default: none)."`
 	Listen        string        `default:"127.0.0.1:8370" placeholder:"ADDR" help:"Address to listen on; port 0 takes any free one (default: ${default})."`
+	Connections   int           `default:"0" placeholder:"N" help:"Connections that are open at once, at most (default: what the limit of open files allows, up to 20000)."`
 
 	deskFlags
 }
@@ -49,6 +50,10 @@ const (
 func (cmd *serveCmd) Run(a *app) error {
 	if len(cmd.Cases) == 0 {
 		cmd.Cases = []string{""}
+	}
+	most, err := connectionsFor(cmd.Connections, fileLimit())
+	if err != nil {
+		return err
 	}
 	st, err := store.Open(a.ctx, a.data)
 	if err != nil {
@@ -149,8 +154,9 @@ func (cmd *serveCmd) Run(a *app) error {
 		return errors.Join(err, ln.Close())
 	}
 	defer handler.Close() // before the store
+	room := limitConnections(ln, most)
 	srv := &http.Server{
-		Handler:           handler,
+		Handler: handler, ConnState: room.state,
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		// What goes wrong on a connection is the other side's affair.
@@ -159,7 +165,7 @@ func (cmd *serveCmd) Run(a *app) error {
 	// Streams of changes have no end of their own.
 	srv.RegisterOnShutdown(handler.Close)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(ln) }()
+	go func() { failed <- srv.Serve(room) }()
 	go site.keepIndexed(a.ctx, logger)
 	importing, stopImporting := context.WithCancel(a.ctx)
 	var imports sync.WaitGroup

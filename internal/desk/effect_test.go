@@ -155,6 +155,83 @@ func TestCountAnew(t *testing.T) {
 	}
 }
 
+// TestEffectOfVerdicts: the forms of a claim tell what each of their buttons would
+// do to the count, by the verdict itself, and write nothing.
+func TestEffectOfVerdicts(t *testing.T) {
+	b := newInbox(t)
+	b.Desk.Count(func(ctx context.Context, c *casefile.Case, o assess.Options) (*assess.Assessment, error) {
+		a, err := quickly(ctx, c, o)
+		if cl := c.Claim("C1"); err == nil && cl.Note == "halved" { // an edit moves it too
+			a.Result.Count.Quantiles = tally.Quantiles{Median: 500, P05: 450, P25: 475, P75: 525, P95: 550}
+		}
+		return a, err
+	})
+	ana, rosa := b.who("ana", accounts.Analyst), b.who("rosa", accounts.Reader)
+	settled := func(path string) *httptest.ResponseRecorder {
+		t.Helper()
+		for range 10_000 {
+			if w := ana.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
+				return w
+			}
+			time.Sleep(2 * time.Millisecond)
+		}
+		t.Fatalf("%s is never counted", path)
+		return nil
+	}
+	for _, tc := range []struct {
+		id, look string
+		fields   []string
+		to, says string
+	}{
+		{"C1", "reject", nil, "?reject=C1", "What rejecting would do to the count|With it rejected 0 containers"},
+		{"C1", "dispute", nil, "?dispute=C1", "With it disputed 0 containers"},
+		{"P1", "reject", nil, "?reject=P1", "With it rejected 1,000 containers|The count would read the same"},
+		{"P2", "same-as", []string{"other", "P1"}, "?other=P1&same-as=P2", "accepting it as a relay of P1|As that relay 2,000 containers"},
+		{"C1", "edit", []string{"c-note", "halved"}, "?c-note=halved&edit=C1", "With these cells 500 containers|-50 %"},
+		{"P1", "edit-accept", []string{"c-note", markup}, "", "With these cells, accepted 2,000 containers"},
+	} {
+		page := ana.get("/desk/cases/a/inbox/" + tc.id)
+		f := formWith(t, page, `name="look" value="`+tc.look+`"`)
+		if !strings.Contains(page.Body.String(), `formaction="/desk/cases/a/effect" formnovalidate name="look" value="`+tc.look+`"`) {
+			t.Fatalf("%s has no button for %s", tc.id, tc.look)
+		}
+		f.action = "/desk/cases/a/effect"
+		w := ana.press(f, append([]string{"look", tc.look}, tc.fields...)...)
+		to := w.Header().Get("Location")
+		if w.Code != 303 || tc.to != "" && to != f.action+tc.to {
+			t.Errorf("%s of %s: %d, to %s, want %s", tc.look, tc.id, w.Code, to, tc.to)
+		}
+		w = settled(to)
+		if strings.Contains(w.Body.String(), "has to be counted anew") {
+			want(t, "counting", ana.press(formWith(t, w, "Count it anew")), 303, to)
+			w = settled(to)
+		}
+		for says := range strings.SplitSeq(tc.says, "|") {
+			if !strings.Contains(text(w), says) {
+				t.Errorf("%s of %s says nothing of %q: %s", tc.look, tc.id, says, text(w))
+			}
+		}
+		if strings.Contains(w.Body.String(), "<script>alert(1)") {
+			t.Error("what was typed is markup of the page")
+		}
+		want(t, "by a reader", rosa.press(f, "look", tc.look), 403, "")
+	}
+	if len(b.entries()) != 0 || b.claim("C1").Review.State != claims.Accepted {
+		t.Error("to ask is to decide")
+	}
+	for query, status := range map[string]int{
+		"?reject=none": 404, "?reject=P1&dispute=P1": 400, "?reject=P1&claim=P1": 400, "?same-as=P1": 422, "?same-as=P1&other=none": 422, "?same-as=P1&other=P1": 422, "?edit=P1&c-value_lo=many": 422,
+	} {
+		if w := ana.get("/desk/cases/a/effect" + query); w.Code != status {
+			t.Errorf("%s: %d, want %d: %s", query, w.Code, status, text(w))
+		}
+	}
+	f := formWith(t, ana.get("/desk/cases/a/inbox/P1"), `name="look" value="edit"`)
+	f.action = "/desk/cases/a/effect"
+	want(t, "too long", ana.press(f, "look", "edit", "c-note", strings.Repeat("a", 5000)), 422, "")
+	want(t, "another thing", ana.press(f, "look", "undo"), 400, "")
+}
+
 // TestUncountable: a count that fails, or that panics on what came from outside,
 // is told and does not end the program.
 func TestUncountable(t *testing.T) {

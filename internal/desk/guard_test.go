@@ -50,6 +50,8 @@ var guards = map[string]string{
 	"POST /desk/cases/{case}/effect":                 "analyst of the case",
 	"GET /desk/cases/{case}/history":                 "reader of the case",
 	"POST /desk/cases/{case}/history/undo":           "analyst of the case",
+	"GET /desk/cases/{case}/misfits":                 "reader of the case",
+	"POST /desk/cases/{case}/misfits":                "analyst of the case",
 	"GET /desk/cases/{case}/inbox":                   "reader of the case",
 	"POST /desk/cases/{case}/inbox":                  "analyst of the case, up to 262144 bytes",
 	"GET /desk/cases/{case}/inbox/{id}":              "reader of the case",

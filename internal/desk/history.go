@@ -76,7 +76,8 @@ type entryView struct {
 	Settles       []int
 	TakenBack     int
 	LeftOut       bool
-	Bundle        int // number of the first, where it is not the only one
+	Unfit         string // where that is settled
+	Bundle        int    // number of the first, where it is not the only one
 	Rows          []entryRowView
 	MoreRows      int
 	May           bool
@@ -247,6 +248,7 @@ func (d *Desk) wanted(r *Request, f historyFilter, before int) (list []ledger.En
 func (r *Request) entryView(e *ledger.Entry, back map[int]int, out map[int]bool) entryView {
 	v := entryView{Number: e.Number, Kind: deedWords(e.Kind), By: legible(e.Author.Name), At: whenWords(e.At), Stamp: stampWords(e.At), Reason: legible(e.Reason), Redacted: e.Redacted,
 		Undoes: e.Undoes, Settles: e.Settles, TakenBack: back[e.Number], LeftOut: out[e.Number], Bundle: e.Bundle, Key: newKey(),
+		Unfit:         r.below("misfits", nil),
 		BundleHistory: r.below("history", url.Values{"bundle": {strconv.Itoa(e.Bundle)}})}
 	gone := false
 	for i := range e.Rows {
@@ -270,7 +272,7 @@ func (r *Request) entryView(e *ledger.Entry, back map[int]int, out map[int]bool)
 		}
 		v.Rows = append(v.Rows, one)
 	}
-	v.May = mayDecide(r) && e.Kind != ledger.Redact && !gone && v.TakenBack == 0 && !v.LeftOut && len(e.Rows) > 0
+	v.May = mayDecide(r) && e.Kind != ledger.Redact && !gone && v.TakenBack == 0 && !v.LeftOut && (len(e.Rows) > 0 || e.Kind == ledger.Settle)
 	return v
 }
 

@@ -49,8 +49,11 @@ func (d *Desk) inboxPages() {
 	d.Handle("POST /desk/cases/{case}/effect", OfCase(accounts.Analyst), d.countEffect)
 	d.Handle("GET /desk/cases/{case}/history", OfCase(accounts.Reader), d.history)
 	d.Handle("POST /desk/cases/{case}/history/undo", OfCase(accounts.Analyst), d.undo)
+	d.Handle("GET /desk/cases/{case}/misfits", OfCase(accounts.Reader), plainly(d.misfitsPage))
+	d.Handle("POST /desk/cases/{case}/misfits", OfCase(accounts.Analyst), form(d.settle, d.misfitsPage))
 	d.Part(accounts.Reader, "inbox", "Inbox: what is proposed")
 	d.Part(accounts.Reader, "history", "History: what was decided, by whom and why")
+	d.Part(accounts.Reader, "misfits", "Decisions that no longer fit the imported folder")
 }
 
 // draft returns the draft of the case of a request. A case without one is
@@ -268,6 +271,7 @@ type inboxView struct {
 	Total     int // groups
 	Next      string
 	Misfits   int
+	Unfit     string // address of those that do not fit
 	Self      string // address without a query
 	Key       string
 	First     string
@@ -305,7 +309,7 @@ func (d *Desk) inbox(r *Request) (*Answer, error) {
 	}
 	all := queueOf(draft.Case, by, "")
 	v := inboxView{Case: c, May: mayDecide(r), By: by, Proposals: len(all.order), Total: len(all.groups), Count: d.draftView(r, draft),
-		Misfits: len(draft.Misfits) + draft.MoreMisfits, Self: r.below("inbox", nil)}
+		Misfits: len(draft.Misfits) + draft.MoreMisfits, Unfit: r.below("misfits", nil), Self: r.below("inbox", nil)}
 	if v.Done, err = d.done(r); err != nil {
 		return nil, err
 	}

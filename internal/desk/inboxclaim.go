@@ -86,6 +86,7 @@ type claimView struct {
 	OriginHref string
 	Origin     string
 	Effect     string
+	Looks      string // where forms ask what pressing another button would do
 	Key        string
 	Seen       string
 	Self       string
@@ -132,7 +133,7 @@ func (d *Desk) claimView(r *Request, draft *ledger.Draft, id, by string, typed c
 	v := &claimView{
 		Case: c, May: mayDecide(r), By: by, ID: cl.ID, Sum: legible(beside.Sum(cl)), Open: cl.Review.State == claims.Proposed, Review: legible(reviewWords(cl.Review)),
 		Inbox: r.below("inbox", nil), PageHref: r.below("inbox", url.Values{"source": {cl.Source}}), Quote: legible(cl.Quote), Lang: cl.QuoteLang, Trans: legible(cl.Translation),
-		Key: newKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Inputs: inputsOf(cl, typed), Origin: legible(cl.Origin),
+		Key: newKey(), Seen: seen(cl), Self: r.below("inbox/"+url.PathEscape(id), nil), Looks: r.below("effect", nil), Inputs: inputsOf(cl, typed), Origin: legible(cl.Origin),
 		OriginHref: r.below("inbox", url.Values{"origin": {cl.Origin}}), History: r.below("history", url.Values{"table": {"claims"}, "row": {cl.ID}}), Undo: r.below("history/undo", nil),
 	}
 	if by == byOrigin {

@@ -29,8 +29,7 @@ type draftMark struct{ base, entry int }
 
 func markOf(d *ledger.Draft) draftMark { return draftMark{d.Base.Number, d.Number} }
 
-// counts counts drafts, and what they would be with more claims accepted, one
-// after another and beside the requests: a count takes seconds, a request waits
+// counts counts drafts, and what they would be with other verdicts, one after another and beside the requests: a count takes seconds, a request waits
 // for none. Draws of a count are kept in memory, so that one more origin is
 // weighed in at once.
 type counts struct {
@@ -52,10 +51,10 @@ type countedDraft struct {
 	mark    draftMark
 	result  *assess.Assessment
 	failed  bool
-	effects map[string]*effect // by the claims that are accepted besides
+	effects map[string]*effect // by what is wished
 }
 
-// effect is what a draft would come to with more claims accepted.
+// effect is what a draft would come to with other verdicts.
 type effect struct {
 	result *tally.Result
 	why    string // it takes a count anew, for this reason
@@ -74,15 +73,13 @@ func (c *countedDraft) keep(key string, e *effect) {
 	c.effects[key] = e
 }
 
-// countJob is a count to be made: of a draft, or of one with claims accepted
-// besides.
+// countJob is a count to be made: of a draft, or of what it would be.
 type countJob struct {
 	id    string
 	mark  draftMark
 	c     *casefile.Case
-	key   string   // of the effect; "" for the draft itself
-	again bool     // the draft is counted, but by weights
-	ids   []string // accepted besides
+	key   string // of the effect; "" for the draft itself
+	again bool   // the draft is counted, but by weights
 }
 
 func newCounts(log *slog.Logger) *counts {
@@ -168,7 +165,7 @@ func (n *counts) count(job countJob) {
 		opt := assess.Options{Keep: true}
 		c := job.c
 		if job.key != "" {
-			c, opt.Keep = withAccepted(job.c, job.ids), false
+			opt.Keep = false
 		} else if !job.again {
 			opt.Kept = n.state(job.id)
 		}
@@ -236,11 +233,10 @@ func (n *counts) state(id string) *tally.State {
 	return nil
 }
 
-// effectOf returns what a counted draft would come to with claims accepted
-// besides. Where the kept draws do for it, it is worked out now; where they do
+// effectOf returns what a counted draft would come to with what is wished. Where the kept draws do for it, it is worked out now; where they do
 // not, the effect says why, until somebody has it counted anew.
-func (n *counts) effectOf(id string, d *ledger.Draft, ids []string) (e *effect, counting bool) {
-	key := effectKey(ids)
+func (n *counts) effectOf(id string, d *ledger.Draft, w *wish) (e *effect, counting bool) {
+	key := w.key
 	find := func() (*effect, *tally.State, bool) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
@@ -266,10 +262,9 @@ func (n *counts) effectOf(id string, d *ledger.Draft, ids []string) (e *effect, 
 	}
 	e = &effect{why: "no draws of this draft's count are kept"}
 	if state != nil {
-		c := withAccepted(d.Case, ids)
-		asOf, _ := c.LatestPublication()
+		asOf, _ := w.c.LatestPublication()
 		err := n.guarded(func() error {
-			e.result, e.why = tally.Reweigh(state, c, tally.Options{AsOf: asOf})
+			e.result, e.why = tally.Reweigh(state, w.c, tally.Options{AsOf: asOf})
 			return nil
 		})
 		if err != nil {
@@ -303,16 +298,16 @@ func (n *counts) countingAgain(id string, m draftMark) bool {
 }
 
 // countAnew has an effect counted from the beginning. False when too many wait.
-func (n *counts) countAnew(id string, d *ledger.Draft, ids []string) bool {
+func (n *counts) countAnew(id string, d *ledger.Draft, w *wish) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	key := effectKey(ids)
+	key := w.key
 	if is := n.cases[id]; is != nil && is.mark == markOf(d) {
 		if e := is.effects[key]; e != nil && e.result != nil {
 			return true
 		}
 	}
-	return n.set(countJob{id: id, mark: markOf(d), c: d.Case, key: key, ids: ids})
+	return n.set(countJob{id: id, mark: markOf(d), c: w.c, key: key})
 }
 
 // withAccepted is a case in which claims are accepted that are not.

@@ -184,6 +184,13 @@ func TestPublish(t *testing.T) {
 	list := n.ines.get("/desk/cases/a/versions")
 	has(t, "the versions", list, "ada, signed by bo", "a figure was read wrong", "/cases/a/v/2", "version 2, signed by bo")
 	has(t, "the version", n.ines.get("/desk/cases/a/versions/2"), "value_lo 40 60", "/cases/a/v/2")
+	for _, page := range []string{"/desk/cases/a/versions", "/desk/cases/a/versions/2"} {
+		for _, name := range []string{"txt", "bib", "csl.json"} {
+			if body := n.ines.get(page).Body.String(); !strings.Contains(body, `href="/cases/a/v/2/citation.`+name+`"`) {
+				t.Errorf("%s does not lead to citation.%s", page, name)
+			}
+		}
+	}
 	want(t, "a version that is not there", n.ines.get("/desk/cases/a/versions/9"), 404, "")
 }
 
@@ -247,6 +254,7 @@ func TestEmbargoAtTheDesk(t *testing.T) {
 		t.Fatalf("%+v", v)
 	}
 	has(t, "the versions", n.ines.get("/desk/cases/a/versions"), "embargo until 2031-06-21 12:00 UTC")
+	hasNot(t, "a version under embargo", n.ines.get("/desk/cases/a/versions/2"), "citation.") // the address is not there yet
 	const at = "/desk/cases/a/versions/2/embargo"
 	want(t, "by an analyst", n.ines.post(at, "lift", "1", "why", "a wish"), 403, "")
 	want(t, "into the past", n.ada.post(at, "until", "2031-06-01T12:00", "why", "a wish"), 422, "")

@@ -71,12 +71,24 @@ func child(dir string) error {
 
 // TestKilled kills a process that imports, at moments that lie anywhere, until one
 // comes to its end: every claim is there once, and the counts are those of a run
-// that nothing interrupts. TIDEWAITER_KILLS says how often at most.
+// that nothing interrupts. TIDEWAITER_KILLS says how often; for many the same is
+// imported anew.
 func TestKilled(t *testing.T) {
 	kills := 6
 	if n, err := strconv.Atoi(os.Getenv("TIDEWAITER_KILLS")); err == nil {
 		kills = n
 	}
+	r := rand.New(rand.NewPCG(3, 9))
+	killed, imports := 0, 0
+	for ; killed < kills && imports <= kills && !t.Failed(); imports++ {
+		killed += killedImport(t, r, kills-killed)
+	}
+	t.Logf("%d kills of %d imports", killed, imports)
+}
+
+// killedImport imports and kills what does so, as often as it is to at most or
+// until it ends.
+func killedImport(t *testing.T, r *rand.Rand, kills int) (killed int) {
 	whole, n := archive(t, 160)
 	const rows = 300
 	var sheet strings.Builder
@@ -110,8 +122,6 @@ func TestKilled(t *testing.T) {
 	if err := st.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := rand.New(rand.NewPCG(3, 9))
-	killed := 0
 	for {
 		cmd := exec.Command(os.Args[0], "-test.run=^$")
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)
@@ -152,7 +162,7 @@ func TestKilled(t *testing.T) {
 		t.Errorf("%d claims, %d sightings, %d sources", len(c.Claims), len(c.Sightings), len(c.Sources))
 	}
 	h.left(0)
-	t.Logf("killed %d times", killed)
+	return killed
 }
 
 // TestRestart ends the program while it imports; the next one goes on.

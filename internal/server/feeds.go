@@ -5,11 +5,14 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidewaiter/tidewaiter/encoding/feeds"
 )
@@ -29,8 +32,61 @@ func urn(parts ...string) string {
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }
 
-// changes are the entries of one case: a version each, the latest first, with
-// what moved.
+// notes are the corrections of a case that are public, the last first.
+func (s *Server) notes(ctx context.Context, id string) ([]Note, error) {
+	noted, ok := s.cases.(Noted)
+	if !ok {
+		return nil, nil
+	}
+	return noted.Notes(ctx, id)
+}
+
+// notesEdition tells one state of the notes of a case from another.
+func (s *Server) notesEdition(ctx context.Context, id string) (string, error) {
+	list, err := s.notes(ctx, id)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	h := sha256.New()
+	for _, n := range list {
+		fmt.Fprintf(h, "%d %d %d %d %q\n", n.Number, n.Version, n.Mended, n.At.UnixNano(), n.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12]), nil
+}
+
+// Where says in which versions the fault is.
+func (n Note) Where() string {
+	if n.Mended == 0 {
+		return fmt.Sprintf("Wrong from version %d on, not mended yet.", n.Version)
+	}
+	return fmt.Sprintf("Wrong from version %d on, mended in version %d.", n.Version, n.Mended)
+}
+
+// corrected are the entries of the notes of one case. A note is known from when
+// the versions that it speaks of are.
+func (s *Server) corrected(ctx context.Context, base, id, title string, versions []Version) ([]feeds.Entry, error) {
+	list, err := s.notes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []feeds.Entry
+	for _, n := range list[:min(len(list), maxVersions)] {
+		e := feeds.Entry{
+			ID: urn("note", base, id, strconv.Itoa(n.Number)), Title: fmt.Sprintf("%s: correction %d", title, n.Number), At: n.At,
+			Link: base + caseAddress(id) + "/v/" + strconv.Itoa(n.Version), Related: fmt.Sprintf("%s/corrections#%s-note-%d", base, id, n.Number), Words: n.Text, List: []string{n.Where()},
+		}
+		for _, v := range versions {
+			if (v.Number == n.Version || v.Number == n.Mended) && v.ImportedAt.After(e.At) {
+				e.At = v.ImportedAt
+			}
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// changes are the entries of one case, the latest first: a version each, with what
+// moved, and a note each.
 func (s *Server) changes(ctx context.Context, base, id, title string) ([]feeds.Entry, error) {
 	h, ok := s.cases.(History)
 	if !ok {
@@ -66,8 +122,16 @@ func (s *Server) changes(ctx context.Context, base, id, title string) ([]feeds.E
 		}
 		out = append(out, e)
 	}
+	notes, err := s.corrected(ctx, base, id, title, versions)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, notes...)
+	slices.SortStableFunc(out, latestFirst)
 	return out, nil
 }
+
+func latestFirst(x, y feeds.Entry) int { return y.At.Compare(x.At) }
 
 // line is a changed row in words.
 func (r *changedRow) line() string {
@@ -88,7 +152,7 @@ func (s *Server) feedAnswer(f *feeds.Feed, asJSON bool) (*answer, error) {
 	return &answer{kind: feeds.AtomType, body: b.Bytes()}, err
 }
 
-// caseFeed tells of the versions of one case.
+// caseFeed tells of the versions and corrections of one case.
 func (s *Server) caseFeed(asJSON bool) func(*http.Request) (*answer, error) {
 	return func(r *http.Request) (*answer, error) {
 		o, err := s.open(r)
@@ -101,12 +165,12 @@ func (s *Server) caseFeed(asJSON bool) func(*http.Request) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return s.feedAnswer(&feeds.Feed{ID: urn("case", base, o.c.ID), Title: title + ": changes", About: "What changed in each version of the case.", Home: home, Atom: home + "/feed.atom", JSON: home + "/feed.json", Author: "Tidewaiter", Entries: entries}, asJSON)
+		return s.feedAnswer(&feeds.Feed{ID: urn("case", base, o.c.ID), Title: title + ": changes", About: "What changed in each version of the case, and what was corrected.", Home: home, Atom: home + "/feed.atom", JSON: home + "/feed.json", Author: "Tidewaiter", Entries: entries}, asJSON)
 	}
 }
 
-// siteFeed tells of the versions of all cases. It is kept while none of them has
-// a new one.
+// siteFeed tells of the versions and corrections of all cases. It is kept while
+// none of them has a new one.
 func (s *Server) siteFeed(asJSON bool) func(*http.Request) (*answer, error) {
 	return func(r *http.Request) (*answer, error) {
 		list, err := s.cases.List(r.Context())
@@ -124,7 +188,11 @@ func (s *Server) siteFeed(asJSON bool) func(*http.Request) (*answer, error) {
 				}
 				edition = editionOf(versions)
 			}
-			key = append(key, e.ID, e.Title, e.Hash, edition)
+			notes, err := s.notesEdition(r.Context(), e.ID)
+			if err != nil {
+				return nil, err
+			}
+			key = append(key, e.ID, e.Title, e.Hash, edition, notes)
 		}
 		return s.rendered.get(r.Context(), s.rendered.plain, strings.Join(key, "\x00"), func(ctx context.Context) (*answer, error) {
 			var entries []feeds.Entry
@@ -135,11 +203,38 @@ func (s *Server) siteFeed(asJSON bool) func(*http.Request) (*answer, error) {
 				}
 				entries = append(entries, of...)
 			}
-			slices.SortStableFunc(entries, func(x, y feeds.Entry) int { return y.At.Compare(x.At) })
+			slices.SortStableFunc(entries, latestFirst)
 			if len(entries) > feedEntries {
 				entries = entries[:feedEntries]
 			}
-			return s.feedAnswer(&feeds.Feed{ID: urn("site", base), Title: "Tidewaiter: changes", About: "What changed in each version of each case.", Home: base + "/corrections", Atom: base + "/feed.atom", JSON: base + "/feed.json", Author: "Tidewaiter", Entries: entries}, asJSON)
+			return s.feedAnswer(&feeds.Feed{ID: urn("site", base), Title: "Tidewaiter: changes", About: "What changed in each version of each case, and what was corrected.", Home: base + "/corrections", Atom: base + "/feed.atom", JSON: base + "/feed.json", Author: "Tidewaiter", Entries: entries}, asJSON)
 		})
 	}
+}
+
+// apiCorrections are the notes of a case.
+func (s *Server) apiCorrections(r *http.Request) (*answer, error) {
+	o, err := s.open(r)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := s.notes(r.Context(), o.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	type one struct {
+		Number  int    `json:"number"`
+		Version int    `json:"version"`
+		Mended  int    `json:"mended,omitempty"`
+		Text    string `json:"text"`
+		At      string `json:"at"`
+	}
+	list := []one{}
+	for _, n := range notes {
+		list = append(list, one{n.Number, n.Version, n.Mended, n.Text, n.At.UTC().Format(time.RFC3339)})
+	}
+	return jsonAnswer(struct {
+		Case        string `json:"case"`
+		Corrections []one  `json:"corrections"`
+	}{o.c.ID, list})
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/internal/assess"
 	"github.com/tidewaiter/tidewaiter/internal/server"
+	"github.com/tidewaiter/tidewaiter/internal/sharedtest"
 	"github.com/tidewaiter/tidewaiter/tally"
 )
 
@@ -293,12 +294,12 @@ func TestFoundingCaseLooksBack(t *testing.T) {
 	var made, kept, worked []time.Duration
 	for _, d := range tl.Days {
 		for _, took := range []*[]time.Duration{&made, &kept} {
-			start, before := time.Now(), cpuSeconds()
+			start, before := time.Now(), sharedtest.CPU()
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest("GET", d.URL, nil))
 			*took = append(*took, time.Since(start))
 			if took == &made {
-				worked = append(worked, time.Duration((cpuSeconds()-before)*1e9))
+				worked = append(worked, sharedtest.CPU()-before)
 			}
 			if w.Code != 200 || !strings.Contains(w.Body.String(), html.EscapeString(d.Sentence)) {
 				t.Errorf("%s: %d, or another sentence", d.URL, w.Code)

@@ -289,6 +289,14 @@ func (s *Server) kept(f func(*http.Request) (*answer, error), names ...string) f
 		if err != nil {
 			return nil, err
 		}
+		// A feed tells of corrections, which come without a version.
+		if strings.HasSuffix(r.URL.Path, "/feed.atom") || strings.HasSuffix(r.URL.Path, "/feed.json") {
+			notes, err := s.notesEdition(r.Context(), r.PathValue("case"))
+			if err != nil {
+				return nil, err
+			}
+			edition += " " + notes
+		}
 		// A page names itself with the host that was asked for: nobody may be
 		// given the page of another host.
 		key := strings.Join([]string{who, o.hash, edition, working, origin(r), r.URL.Path, q}, "\x00")

@@ -223,6 +223,7 @@ func New(cfg Config) (*Server, error) {
 		page(address, s.prosePage(p))
 	}
 	page("/corrections", s.corrections)
+	api("/api/cases/{case}/corrections", s.apiCorrections)
 	page("/static/{digest}/{name}", s.staticFile)
 	page("/static/{digest}/land-10m/{cell}", s.landCell)
 	page("/static/{digest}/coast/{level}/{cell}", s.coastCell)

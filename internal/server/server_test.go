@@ -635,7 +635,7 @@ func TestDescriptionIsTrue(t *testing.T) {
 			t.Errorf("%s does not say that it may answer 404", path)
 		}
 	}
-	if len(doc.Paths) != 39 {
+	if len(doc.Paths) != 40 {
 		t.Errorf("%d paths are described", len(doc.Paths))
 	}
 }

@@ -1,5 +1,6 @@
-// Package sharedtest finds the test data that is shared between checkouts: it
-// stands beside the repository, or where TIDEWAITER_SHARED says.
+// Package sharedtest is what tests of many packages need: the test data that is
+// shared between checkouts, which stands beside the repository or where
+// TIDEWAITER_SHARED says, and the time of the processors.
 package sharedtest
 
 import (

@@ -63,6 +63,9 @@ type BackupInfo struct {
 // through before it is put in its place. A file of that name is replaced when it
 // is a backup that is not encrypted.
 //
+// What an earlier backup left that was killed is cleared, there and beside the
+// store.
+//
 // Seal encrypts it. What then lies outside of the directory of the store is
 // encrypted from its first byte on.
 func (s *Store) Backup(ctx context.Context, path string, seal Seal) (BackupInfo, error) {
@@ -82,20 +85,21 @@ func (s *Store) backup(ctx context.Context, path string, seal Seal) (info Backup
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return info, err
 	}
-	temp, err := os.MkdirTemp(filepath.Dir(path), ".tidewaiter-backup-*")
+	clearScratch(s.dir, backupScratch) // an encrypted one that was killed left a copy here
+	temp, err := newScratch(filepath.Dir(path), backupScratch)
 	if err != nil {
 		return info, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	defer func() { err = errors.Join(err, temp.remove()) }()
 	open := temp
 	if seal.any() {
 		// Beside the store, which is not encrypted either.
-		if open, err = os.MkdirTemp(s.dir, ".tidewaiter-backup-*"); err != nil {
+		if open, err = newScratch(s.dir, backupScratch); err != nil {
 			return info, err
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(open)) }()
+		defer func() { err = errors.Join(err, open.remove()) }()
 	}
-	plain, packed := filepath.Join(open, databaseFile), filepath.Join(temp, "packed")
+	plain, packed := filepath.Join(open.dir, databaseFile), filepath.Join(temp.dir, "packed")
 	// Made first, so that nobody else may read it.
 	if err := writable(plain); err != nil {
 		return info, err
@@ -361,12 +365,13 @@ func restore(ctx context.Context, from, dir string, replace bool, keys []age.Ide
 	}
 	defer used.Unlock()
 
-	temp, err := os.MkdirTemp(dir, ".restore-*")
+	clearScratch(dir, backupScratch)
+	temp, err := newScratch(dir, restoreScratch)
 	if err != nil {
 		return out, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	fresh := filepath.Join(temp, databaseFile)
+	defer func() { err = errors.Join(err, temp.remove()) }()
+	fresh := filepath.Join(temp.dir, databaseFile)
 	if _, err := unpack(from, fresh, keys); err != nil {
 		return out, err
 	}
@@ -388,7 +393,7 @@ func restore(ctx context.Context, from, dir string, replace bool, keys []age.Ide
 	if sound && interrupted != nil && !replace {
 		return out, ErrHasData
 	}
-	if out.Redactions, err = redactAgain(ctx, temp, stones, held); err != nil {
+	if out.Redactions, err = redactAgain(ctx, temp.dir, stones, held); err != nil {
 		return out, err
 	}
 	if info, err := os.Stat(path); err == nil && !sound && info.Size() > 0 && interrupted != nil {

@@ -1,13 +1,16 @@
 package store_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -448,5 +451,134 @@ func TestRestoreCutOff(t *testing.T) {
 	}
 	if currentHash(t, dir) != hash {
 		t.Error("restored, the case is another")
+	}
+}
+
+// scratchEnv makes the test binary a process that writes backups of a directory
+// until it is killed.
+const scratchEnv = "STORE_TEST_BACKUPS"
+
+// TestBackupKilled kills backups while they write: the next one, and a restore,
+// clear what they left, and leave alone what a process that runs holds.
+func TestBackupKilled(t *testing.T) {
+	ctx := context.Background()
+	if dir := os.Getenv(scratchEnv); dir != "" {
+		s, err := store.Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for {
+			fmt.Println("writing")
+			if _, err := s.Backup(ctx, filepath.Join(dir, "out", "killed"), store.Seal{Passphrase: "five words are long enough"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	dir, hash := filled(t)
+	out := filepath.Join(dir, "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := func(kinds ...string) (found []string) {
+		t.Helper()
+		for _, in := range []string{dir, out} {
+			for _, kind := range kinds {
+				list, err := filepath.Glob(filepath.Join(in, kind))
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = append(found, list...)
+			}
+		}
+		return found
+	}
+	const backups, restores = ".tidewaiter-backup-*", ".restore-*"
+	// kill has a process write, waits until its folders are there and kills it then.
+	kill := func() {
+		t.Helper()
+		child := exec.Command(os.Args[0], "-test.run", "^TestBackupKilled$")
+		child.Env = append(os.Environ(), scratchEnv+"="+dir)
+		lines, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer child.Wait()
+		defer child.Process.Kill()
+		if said := bufio.NewScanner(lines); !said.Scan() || said.Text() != "writing" {
+			t.Fatalf("the process says %q", said.Text())
+		}
+		for until := time.Now().Add(time.Minute); len(left(backups)) < 2; time.Sleep(time.Millisecond) {
+			if time.Now().After(until) {
+				t.Fatal("no folder came")
+			}
+		}
+	}
+	seen := 0
+	for range 20 {
+		kill()
+		if seen = len(left(backups)); seen == 2 {
+			break // killed between two backups it leaves none, or one
+		}
+		backup(t, dir, filepath.Join(out, "next"))
+	}
+	if seen != 2 {
+		t.Fatalf("20 were killed, and left %d folders", seen)
+	}
+	// One of a program that locked nothing, old and young, an empty one, and what is
+	// another's.
+	for name, age := range map[string]time.Duration{"old": 48 * time.Hour, "young": time.Hour} {
+		folder := filepath.Join(out, ".tidewaiter-backup-"+name)
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(folder, "tidewaiter.db")
+		if err := os.WriteFile(file, []byte("plain"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		then := time.Now().Add(-age)
+		if err := errors.Join(os.Chtimes(file, then, then), os.Chtimes(folder, then, then)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(out, ".tidewaiter-backup-empty"), 0o700), os.Mkdir(filepath.Join(out, ".tidewaiter-backup-open"), 0o777),
+		os.Chmod(filepath.Join(out, ".tidewaiter-backup-open"), 0o777), os.WriteFile(filepath.Join(out, ".tidewaiter-backup-file"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	backup(t, dir, filepath.Join(out, "next"))
+	names := func(paths []string) (out []string) {
+		for _, path := range paths {
+			out = append(out, strings.TrimPrefix(filepath.Base(path), ".tidewaiter-backup-"))
+		}
+		return out
+	}
+	if got := names(left(backups)); !slices.Equal(got, []string{"file", "open", "young"}) {
+		t.Errorf("left after the next backup: %q", got)
+	}
+	for _, name := range []string{"file", "open", "young"} {
+		if err := os.RemoveAll(filepath.Join(out, ".tidewaiter-backup-"+name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A restore clears what lies beside the database.
+	folder := filepath.Join(dir, ".restore-1")
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.WriteFile(filepath.Join(folder, "lock"), nil, 0o600), os.WriteFile(filepath.Join(folder, "tidewaiter.db"), []byte("plain"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(ctx, filepath.Join(out, "next"), dir, true); err != nil {
+		t.Fatal(err)
+	}
+	if got := left(restores); len(got) > 0 {
+		t.Errorf("left after a restore: %q", got)
+	}
+	for _, path := range left(backups) {
+		if filepath.Dir(path) == dir {
+			t.Errorf("left after a restore: %s", path)
+		}
+	}
+	if currentHash(t, dir) != hash {
+		t.Error("the case is another")
 	}
 }

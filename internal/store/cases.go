@@ -207,6 +207,15 @@ func (s *Store) MoveEmbargo(ctx context.Context, id string, number int, m Embarg
 		case v.Public(now):
 			return ErrPublic
 		}
+		// A form that was sent twice is one move.
+		var last string
+		err = tx.QueryRowContext(ctx, `SELECT by || char(10) || reason FROM embargo_moves WHERE "case" = ? AND version = ? ORDER BY number DESC LIMIT 1`, id, number).Scan(&last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err == nil && v.PublicAt.Equal(publicAt) && last == m.By+"\n"+m.Reason {
+			return nil
+		}
 		// What was said to be public in between would be before its time.
 		from := publicAt
 		if from.Before(now) {

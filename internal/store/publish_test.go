@@ -62,6 +62,16 @@ func TestEmbargo(t *testing.T) {
 		t.Fatal(err)
 	}
 	at(tuesday, "kp-ru 1", "secret 1")
+	// Sent twice it is one move; by another, or for another reason, it is one more.
+	for _, m := range []store.EmbargoMove{{}, {By: "ada"}, {By: "ada"}, {By: "ada", Reason: "a wish"}, {By: "ada", Reason: "a wish"}} {
+		m.Now, m.At = later, before
+		if err := s.MoveEmbargo(ctx, "kp-ru", 2, m); err != nil {
+			t.Error(err)
+		}
+	}
+	if moves, err := s.EmbargoMoves(ctx, "kp-ru", 2); err != nil || len(moves) != 3 {
+		t.Errorf("%+v %v", moves, err)
+	}
 	if err := s.MoveEmbargo(ctx, "kp-ru", 2, store.EmbargoMove{Now: later.Add(time.Hour), At: later}); !errors.Is(err, store.ErrPublic) {
 		t.Errorf("taking back what is public: %v", err)
 	}

@@ -1,15 +1,15 @@
 //go:build unix
 
-package orbit
+package sharedtest
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime is what this process has had of the processors: on a shared machine
-// the only time that says something.
-func cpuTime() time.Duration {
+// CPU is what this process has had of the processors. On a machine that others
+// load it is the only time that says something.
+func CPU() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
