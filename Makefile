@@ -74,7 +74,7 @@ browser: go-version ## pages in a real browser (installs chromium, poppler-utils
 	@.ci/need npm npm
 	@cd web/e2e && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@cd web/e2e && node --test selftest.mjs >/dev/null || { echo "the walk does not find what is planted: cd web/e2e && node --test selftest.mjs" >&2; exit 1; }
-	$(GO) test -tags browser -count 1 -run '^TestBrowser' ./cmd/tidewaiter
+	$(GO) test -tags browser -count 1 -timeout 30m -run '^TestBrowser' ./cmd/tidewaiter
 
 exports: go-version ## reports as DOCX and PDF, opened and checked (installs pandoc, chromium, poppler-utils)
 	@.ci/need pandoc pandoc

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,27 +27,10 @@ import (
 // article is held.
 func TestBrowserDesk(t *testing.T) {
 	dir := t.TempDir()
-	folder, _ := cases.FS(cases.Founding)
-	c, err := casefile.Read(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := foundingCase(t)
 	for i := range c.Claims {
 		if cl := &c.Claims[i]; cl.Source == "seed" || cl.Origin == "rok-dia-2025-07-13" {
 			cl.Review = claims.Review{State: claims.Proposed}
-		}
-	}
-	files, err := c.Files()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, body := range files {
-		to := filepath.Join(dir, "case", filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(to, body, 0o644); err != nil {
-			t.Fatal(err)
 		}
 	}
 	article, err := os.ReadFile(sharedtest.Path(t, "seed/article.txt"))
@@ -64,19 +48,51 @@ func TestBrowserDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	link, _ := startDesk(t, c, dir)
+	walkDesk(t, "desk.mjs", link, c.ID)
+}
+
+func foundingCase(t *testing.T) *casefile.Case {
+	t.Helper()
+	folder, _ := cases.FS(cases.Founding)
+	c, err := casefile.Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// startDesk serves a case in this process, from a folder and with a data directory
+// below dir. It returns the link that serve prints for the first account, and what
+// stops it; the end of the test does too.
+func startDesk(t *testing.T, c *casefile.Case, dir string) (link string, stop func()) {
+	t.Helper()
+	files, err := c.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range files {
+		to := filepath.Join(dir, "case", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
 		done <- Main([]string{"serve", filepath.Join(dir, "case"), "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0"}, strings.NewReader(""), w, io.Discard, noEnv)
 		w.Close()
 	}()
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 			t.Error(err)
 		}
 		<-done
 	})
-	link := ""
+	t.Cleanup(stop)
 	for lines := bufio.NewScanner(r); link == "" && lines.Scan(); {
 		link = regexp.MustCompile(`http://\S*/desk/join\?link=\S+`).FindString(lines.Text())
 	}
@@ -84,7 +100,13 @@ func TestBrowserDesk(t *testing.T) {
 		t.Fatal("serve printed no link")
 	}
 	go io.Copy(io.Discard, r)
-	walk := exec.CommandContext(t.Context(), "node", "desk.mjs", link, c.ID)
+	return link, stop
+}
+
+// walkDesk runs a walk of web/e2e.
+func walkDesk(t *testing.T, name string, args ...string) {
+	t.Helper()
+	walk := exec.CommandContext(t.Context(), "node", append([]string{name}, args...)...)
 	walk.Dir = filepath.Join("..", "..", "web", "e2e")
 	out, err := walk.CombinedOutput()
 	t.Logf("%s", out)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -383,11 +384,6 @@ func TestBuiltInCasesAtTheDesk(t *testing.T) {
 func (n *newsroom) nowhereKept(word string) {
 	t, ctx := n.t, context.Background()
 	t.Helper()
-	look := func(where string, b []byte) {
-		if strings.Contains(strings.ToLower(string(b)), word) {
-			t.Errorf("%s has %q", where, word)
-		}
-	}
 	d, err := n.ledger.Draft(ctx, "harbour")
 	if err != nil {
 		t.Fatal(err)
@@ -397,7 +393,7 @@ func (n *newsroom) nowhereKept(word string) {
 		t.Fatal(err)
 	}
 	for name, b := range files {
-		look("the exported draft: "+name, b)
+		without(t, "the exported draft: "+name, b, word)
 	}
 	versions, err := n.store.Versions(ctx, "harbour")
 	if err != nil {
@@ -409,13 +405,33 @@ func (n *newsroom) nowhereKept(word string) {
 			t.Fatal(err)
 		}
 		for name, b := range files {
-			look(fmt.Sprintf("version %d: %s", v.Number, name), b)
+			without(t, fmt.Sprintf("version %d: %s", v.Number, name), b, word)
 		}
 	}
 	backup := filepath.Join(t.TempDir(), "monday.backup")
 	if _, err := n.store.Backup(ctx, backup, store.Seal{}); err != nil {
 		t.Fatal(err)
 	}
+	notInBackup(t, backup, word)
+	restored := t.TempDir()
+	if _, err := store.Restore(ctx, backup, restored, false); err != nil {
+		t.Fatal(err)
+	}
+	notInFiles(t, n.dir, word)
+	notInFiles(t, restored, word)
+}
+
+// without holds bytes to not having a word, in whatever case of letters.
+func without(t *testing.T, where string, b []byte, word string) {
+	t.Helper()
+	if strings.Contains(strings.ToLower(string(b)), strings.ToLower(word)) {
+		t.Errorf("%s has %q", where, word)
+	}
+}
+
+// notInBackup holds a backup, unpacked, to not having a word.
+func notInBackup(t *testing.T, backup, word string) {
+	t.Helper()
 	packed, err := os.ReadFile(backup)
 	if err != nil {
 		t.Fatal(err)
@@ -429,26 +445,24 @@ func (n *newsroom) nowhereKept(word string) {
 	if err != nil || len(plain) < 10_000 {
 		t.Fatalf("the backup: %d bytes, %v", len(plain), err)
 	}
-	look("the backup", plain)
-	restored := t.TempDir()
-	if _, err := store.Restore(ctx, backup, restored, false); err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{n.dir, restored} {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
+	without(t, "the backup", plain, word)
+}
+
+// notInFiles holds every file of a directory to not having a word.
+func notInFiles(t *testing.T, dir, word string) {
+	t.Helper()
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
 		}
-		for _, e := range entries {
-			if e.IsDir() {
-				continue
-			}
-			b, err := os.ReadFile(filepath.Join(dir, e.Name()))
-			if err != nil {
-				t.Fatal(err)
-			}
-			look(e.Name(), b)
-		}
+		files++
+		b, err := os.ReadFile(path)
+		without(t, path, b, word)
+		return err
+	})
+	if err != nil || files == 0 {
+		t.Fatalf("%d files of %s: %v", files, dir, err)
 	}
 }
 

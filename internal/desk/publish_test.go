@@ -130,7 +130,7 @@ func TestPublish(t *testing.T) {
 	n := newNewsroom(t)
 	n.edit("C1", "value", "60")
 	page := n.ada.get(publishAt)
-	has(t, "the page", page, "value_lo 40 60", "amended", "Heron", "two kinds of evidence", "1 claims that no editor has decided are left out", "Propose for a second signature")
+	has(t, "the page", page, "value_lo 40 60", "amended", "Heron", "two kinds of evidence", "1 claim that no editor has decided is left out", "Propose for a second signature")
 	// The proposed claim is imported and shown as that; what the desk publishes
 	// leaves it out.
 	has(t, "the page", page, "gone")

@@ -2,6 +2,10 @@
 import { chromium } from "playwright-core";
 import { execFileSync } from "node:child_process";
 
+/** How long a check waits for what has to come, in milliseconds. It is far more
+ * than that takes: it only has to be long on a machine that does much else. */
+export const patience = 120_000;
+
 /** Starts Debian's Chromium, or the one that CHROMIUM names. */
 export async function start() {
   const executablePath = process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"]).toString().trim();
@@ -24,6 +28,7 @@ export class Problems {
  */
 export async function open(browser, base, problems, { allow = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const here = () => page.url().replace(base, "") || "/";
   page.on("console", (m) => {
@@ -48,4 +53,33 @@ export async function open(browser, base, problems, { allow = [], ...options } =
 export async function settled(page) {
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** Does what leads to another page, and waits until that is there. */
+export async function follow(page, act) {
+  const gone = page.waitForNavigation({ waitUntil: "load", timeout: patience });
+  await act();
+  await gone;
+}
+
+/** Asks until what it gets holds, and returns the last that it got. */
+export async function eventually(get, holds, timeout = patience) {
+  for (const end = Date.now() + timeout; ; await new Promise((go) => setTimeout(go, 100))) {
+    const got = await get();
+    if (holds(got) || Date.now() >= end) return got;
+  }
+}
+
+/** A picture of something that has come to rest: two in a row are the same. */
+export async function resting(what, timeout = patience) {
+  let before = await what.screenshot();
+  return eventually(
+    async () => {
+      const [was, is] = [before, await what.screenshot()];
+      before = is;
+      return { is, same: was.equals(is) };
+    },
+    (two) => two.same,
+    timeout,
+  ).then((two) => two.is);
 }

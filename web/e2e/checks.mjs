@@ -4,12 +4,12 @@ import { createRequire } from "node:module";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** No violation that axe-core knows of. The page forbids scripts of others, so
- * axe is run by the browser itself, outside of the page's policy. */
-export async function accessible(page, where, problems) {
-  const { violations } = await page
-    .evaluate(`${axeSource}; 0`)
-    .then(() => page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] })));
+/** No violation that axe-core knows of, or of the rules that are named. The page
+ * forbids scripts of others, so axe is run by the browser itself, outside of the
+ * page's policy. */
+export async function accessible(page, where, problems, rules) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`${axeSource}; 0`);
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }), rules);
   for (const v of violations) {
     for (const node of v.nodes.slice(0, 5)) problems.add(where, `axe ${v.id} (${v.impact}): ${node.target.join(" ")}: ${node.html.slice(0, 120)}`);
   }
@@ -57,9 +57,9 @@ export function idsOf(html) {
 /**
  * Follows every link within the site once, by address without query but for the
  * start page of each, and holds every answer to be a success and every anchor to
- * be there. skip are addresses that are not asked for.
+ * be there. skip are addresses that are not asked for; read is given every answer.
  */
-export async function crawl(base, from, problems, { most = 3000, skip = () => false } = {}) {
+export async function crawl(base, from, problems, { most = 3000, skip = () => false, read = () => {} } = {}) {
   const seen = new Map(); // address to its ids, null while not a page
   const queue = [from];
   const anchors = [];
@@ -73,12 +73,12 @@ export async function crawl(base, from, problems, { most = 3000, skip = () => fa
       await answer.arrayBuffer();
       continue;
     }
+    const html = await answer.text();
+    read(at, html);
     if (!answer.headers.get("content-type")?.startsWith("text/html")) {
       seen.set(at, null);
-      await answer.arrayBuffer();
       continue;
     }
-    const html = await answer.text();
     seen.set(at, idsOf(html));
     for (const link of linksOf(html)) {
       if (/^[a-z]+:/i.test(link)) continue;

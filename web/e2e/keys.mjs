@@ -12,7 +12,10 @@ const stops = "a[href], button, input:not([type=hidden]), select, textarea, summ
 export async function tabs(page, where, problems) {
   const wanted = await page.evaluate((stops) => {
     const brief = (e) => e.outerHTML.slice(0, 90);
-    const wanted = [...document.querySelectorAll(stops)].filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
+    // Of radio buttons that belong together one is a stop: the arrows lead to the others.
+    const group = (e) => (e.type === "radio" && e.name ? [...document.getElementsByName(e.name)].filter((o) => o.type === "radio" && o.form === e.form) : [e]);
+    const stop = (e) => (group(e).find((o) => o.checked) ?? group(e)[0]) === e;
+    const wanted = [...document.querySelectorAll(stops)].filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }) && (e.type !== "radio" || stop(e)));
     const walk = (globalThis.walked = { wanted, reached: new Set(), faults: [], first: null, last: null, again: false });
     const fault = (text) => walk.faults.length < 8 && walk.faults.push(text);
     addEventListener("focusin", ({ target: e }) => {

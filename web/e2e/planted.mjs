@@ -8,8 +8,9 @@ const script = (text) => `<script type="module">${text}</script>`;
 
 // By keyboard.
 export const keys = {
-  good: page(`<a href="/x">One</a> <button>Two</button> <details><summary>Three</summary><a href="/y">closed</a></details> <input aria-label="Four">`),
+  good: page(`<a href="/x">One</a> <button>Two</button> <details><summary>Three</summary><a href="/y">closed</a></details> <input aria-label="Four"> <input type="radio" name="five" aria-label="Five" checked> <input type="radio" name="five" aria-label="Six">`),
   bad: [
+    ["radio buttons that Tab passes over", page(`<a href="/x">One</a> <input type="radio" name="two" aria-label="Two"> <input type="radio" name="two" aria-label="Three" checked onfocus="this.blur();document.querySelector('button').focus()"> <button>Four</button>`), /not reached by keyboard: <input type="radio" name="two" aria-label="Three"|does not lead on/],
     ["a link that Tab passes over", page(`<a href="/x">One</a><a href="/y" tabindex="0" onfocus="this.blur();document.querySelector('button').focus()">Two</a><button>Three</button>`), /not reached|does not lead on/],
     ["a focus that is not seen", page(`<a href="/x">One</a><button>Two</button>`, style("button:focus{outline:none}")), /focus is not seen on <button>/],
     ["a focus in a colour that is none", page(`<a href="/x">One</a><button>Two</button>`, style("button:focus{outline:2px solid transparent}")), /focus is not seen on <button>/],

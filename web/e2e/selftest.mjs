@@ -13,7 +13,9 @@ import { printed } from "./paper.mjs";
 import * as planted from "./planted.mjs";
 import { honoursLessMotion, plays } from "./playing.mjs";
 import { forced, grows, zooms } from "./reflow.mjs";
+import { telling } from "./surfaces.mjs";
 import { narrows, sorts, takesAway } from "./table.mjs";
+import { code } from "./totp.mjs";
 
 const { page } = planted;
 let asked = 0; // how often the page that is not there yet was asked for
@@ -116,11 +118,25 @@ finds("filtering", planted.choice, (p, at, problems) => narrows(p, "q", "Dunay",
 finds("cards", planted.cards, cardsOpen);
 finds("differences", planted.differences, differencesOpen);
 finds("the sentence", planted.sentence, sentenceOpens);
-finds("playing", planted.played, (p, at, problems) => plays(p, at, problems, { most: 8000 }));
+finds("playing", planted.played, (p, at, problems) => plays(p, at, problems, { most: 8000, soon: 2500 }));
 finds("a layer of the map", planted.layer, (p, at, problems) => layers(p, at, problems, { most: 4000 }));
 finds("less motion", planted.motion, async (still, at, problems) => {
   const moved = await open(browser, base, problems, { reducedMotion: "no-preference" });
   await moved.goto(base + at);
-  await honoursLessMotion(moved, still, at, problems);
+  await honoursLessMotion(moved, still, at, problems, { soon: 2500 });
   await moved.context().close();
+});
+
+test("the surfaces tell a word, but for the search that was asked for it", () => {
+  const said = (text) => ({ status: 200, text });
+  const answers = new Map([["/cases/x", said("a walrus")], ["/search?q=walrus", said("nothing has walrus")], ["/feed.atom", said("a heron")]]);
+  assert.deepEqual(telling(answers, ["walrus"]), ['/cases/x has "walrus"']);
+  assert.deepEqual(telling(answers, ["heron", "walrus"]), ['/cases/x has "walrus"', '/feed.atom has "heron"']);
+});
+
+test("codes are those of RFC 6238", () => {
+  // The table of its appendix B, of which six of eight figures are shown.
+  for (const [seconds, want] of [[59, "287082"], [1111111109, "081804"], [2000000000, "279037"], [20000000000, "353130"]]) {
+    assert.equal(code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", seconds * 1000), want);
+  }
 });

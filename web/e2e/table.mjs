@@ -1,6 +1,6 @@
 // The table of claims: filtered, sorted, searched and taken away.
 import { readFile } from "node:fs/promises";
-import { settled } from "./browser.mjs";
+import { follow, patience } from "./browser.mjs";
 
 /** The cells of a file of comma-separated values (RFC 4180). */
 export function cells(text) {
@@ -25,8 +25,7 @@ async function rowsOf(page) {
     ids.push(...(await page.locator("table.claims tbody tr[id^=claim-]").evaluateAll((rows) => rows.map((r) => r.id.slice("claim-".length)))));
     const next = page.locator("nav[aria-label='Pages of the table'] a[rel=next][href*='page=']").first();
     if ((await next.count()) === 0) return ids;
-    await next.click();
-    await settled(page);
+    await follow(page, () => next.click());
   }
 }
 
@@ -36,7 +35,7 @@ async function rowsOf(page) {
  */
 export async function takesAway(page, where, problems) {
   const link = page.locator("a[download]").first();
-  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 15_000 }), link.click()]);
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: patience }), link.click()]);
   const file = cells(await readFile(await download.path(), "utf8"));
   const id = file[0]?.indexOf("id") ?? -1;
   if (!/\.csv$/.test(download.suggestedFilename())) problems.add(where, `the file is called ${download.suggestedFilename()}`);
@@ -76,8 +75,7 @@ export async function sorts(page, column, where, problems) {
   const head = page.locator("table.claims thead th").filter({ hasText: column });
   const index = await head.evaluate((e) => [...e.parentElement.children].indexOf(e));
   for (let turn = 0; turn < 2; turn++) {
-    await head.locator("a").click();
-    await settled(page);
+    await follow(page, () => head.locator("a").click());
     const way = await head.getAttribute("aria-sort");
     if (way !== "ascending" && way !== "descending") {
       problems.add(where, `sorted by ${column}, the column is not marked`);
@@ -97,8 +95,7 @@ export async function narrows(page, field, value, holds, where, problems) {
   const control = page.locator(`form.filters [name=${field}]`).last();
   if ((await control.evaluate((e) => e.tagName)) === "SELECT") await control.selectOption({ label: value });
   else await control.fill(value);
-  await page.getByRole("button", { name: "Show", exact: true }).click();
-  await settled(page);
+  await follow(page, () => page.getByRole("button", { name: "Show", exact: true }).click());
   const rows = await page.locator("table.claims tbody tr").allInnerTexts();
   if (rows.length === 0 || rows.length >= before) problems.add(where, `choosing ${value} leaves ${rows.length} of ${before} rows`);
   const others = rows.filter((r) => !holds(r));

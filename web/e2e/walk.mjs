@@ -8,7 +8,7 @@
 // the pages.
 import { join } from "node:path";
 import { bare, waits } from "./bare.mjs";
-import { Problems, open, settled, start } from "./browser.mjs";
+import { Problems, eventually, follow, open, patience, resting, settled, start } from "./browser.mjs";
 import { accessible, crawl, fits, reachable } from "./checks.mjs";
 import { letsGo, skips, tabs } from "./keys.mjs";
 import { layers } from "./layer.mjs";
@@ -96,8 +96,7 @@ const scenarios = {
     await page.goto(base + home);
     await page.getByLabel("What was known on").fill("2024-02-27");
     await page.getByRole("button", { name: "Assess" }).click();
-    await settled(page);
-    const sentence = await page.locator("p.count").innerText();
+    const sentence = await eventually(() => sentenceOf(page), (text) => text.includes("27 Feb 2024"));
     expect(page.url(), `the sentence is not of that day: ${sentence}`, sentence.includes("27 Feb 2024"));
     await page.context().close();
   },
@@ -108,7 +107,7 @@ const scenarios = {
     await settled(page);
     await page.locator("main .back").scrollIntoViewIfNeeded(); // the script wakes when it is near
     const slider = page.locator(controls.slider).first();
-    await slider.waitFor({ timeout: 10_000 }).catch(() => problems.add(home, `there is no slider (${controls.slider})`));
+    await slider.waitFor({ timeout: patience }).catch(() => problems.add(home, `there is no slider (${controls.slider})`));
     // By keyboard alone, as far as the day it says is that day or one beside it.
     await slider.focus();
     await page.keyboard.press("Home");
@@ -117,10 +116,10 @@ const scenarios = {
     const says = async () => `${(await slider.getAttribute("aria-valuetext")) ?? ""} ${await page.locator("p.count").innerText()}`;
     for (let i = 0; i < 1500 && !day.test(await says()); i++) await page.keyboard.press("ArrowRight");
     await settled(page);
-    await page.locator("p.count", { hasText: day }).waitFor({ timeout: 20_000 }).catch(() => problems.add(home, "the sentence does not follow the slider to 27 February 2024"));
+    await page.locator("p.count", { hasText: day }).waitFor({ timeout: patience }).catch(() => problems.add(home, "the sentence does not follow the slider to 27 February 2024"));
     // The sentence is told before its page is there.
-    await page.waitForURL(/as_of=2024-02-27/, { timeout: 20_000 }).catch(() => problems.add(home, "the address does not hold the day"));
-    expect(home, "the sentence is that of the first day", (await page.locator("p.count").innerText()) !== first);
+    await page.waitForURL(/as_of=2024-02-27/, { timeout: patience }).catch(() => problems.add(home, "the address does not hold the day"));
+    expect(home, "the sentence is that of the first day", (await eventually(() => sentenceOf(page), (text) => text !== first)) !== first);
     await page.context().close();
   },
 
@@ -129,13 +128,13 @@ const scenarios = {
     await page.goto(base + home);
     await settled(page);
     await page.locator("main .back").scrollIntoViewIfNeeded();
-    await page.locator(controls.slider).first().waitFor({ timeout: 10_000 }).catch(() => problems.add(home, "the script of the slider does not wake"));
+    await page.locator(controls.slider).first().waitFor({ timeout: patience }).catch(() => problems.add(home, "the script of the slider does not wake"));
     const box = page.locator(controls.leaveOut).first();
     const whole = await page.locator("p.count").innerText();
     await box.focus();
     await page.keyboard.press("Space");
     // Where leaving out takes effect at once, the sentence changes without a click.
-    await page.waitForFunction((was) => document.querySelector("p.count")?.innerText !== was, whole, { timeout: 20_000 }).catch(() => problems.add(home, "the sentence does not change when a group is left out"));
+    await page.waitForFunction((was) => document.querySelector("p.count")?.innerText !== was, whole, { timeout: patience }).catch(() => problems.add(home, "the sentence does not change when a group is left out"));
     await page.context().close();
   },
 
@@ -144,8 +143,7 @@ const scenarios = {
     await page.goto(base + home);
     const whole = await page.locator("p.count").innerText();
     await page.locator("fieldset input[type=checkbox]").first().check();
-    await page.getByRole("button", { name: "Assess" }).click();
-    await settled(page);
+    await follow(page, () => page.getByRole("button", { name: "Assess" }).click());
     expect(page.url(), "leaving a group out changes nothing", (await page.locator("p.count").innerText()) !== whole);
     expect(page.url(), "the box is not ticked any more", await page.locator("fieldset input[type=checkbox]").first().isChecked());
     await page.context().close();
@@ -177,21 +175,19 @@ const scenarios = {
     await settled(page);
     await page.locator("#map").scrollIntoViewIfNeeded();
     const map = page.locator("[data-map]");
-    await map.locator("canvas").first().waitFor({ timeout: 15000 });
+    await map.locator("canvas").first().waitFor({ timeout: patience });
     await settled(page);
-    await page.waitForTimeout(800);
-    const before = await map.screenshot();
     const told = () => page.locator("[data-map-count]").innerText();
-    const whole = await told();
+    const whole = await eventually(told, (text) => /In view: \d+ of \d+ places/.test(text));
     expect(home, `the list beside the map does not follow: ${whole}`, /In view: \d+ of \d+ places/.test(whole));
+    const before = await resting(map);
     await map.focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press("+");
-    await page.waitForTimeout(800);
-    expect(home, "the plus key does not bring the map closer", !before.equals(await map.screenshot()));
-    expect(home, "closer, as much is in view", (await told()) !== whole);
+    expect(home, "the plus key does not bring the map closer", !(await eventually(() => map.screenshot(), (is) => !is.equals(before))).equals(before));
+    expect(home, "closer, as much is in view", (await eventually(told, (text) => text !== whole)) !== whole);
     await page.getByRole("button", { name: "Whole route" }).click();
-    await page.waitForTimeout(500);
-    expect(home, `the whole route is not back: ${await told()}`, (await told()) === whole);
+    const back = await eventually(told, (text) => text === whole);
+    expect(home, `the whole route is not back: ${back}`, back === whole);
     await page.context().close();
   },
 
@@ -216,8 +212,7 @@ const scenarios = {
       await skips(page, at, problems);
       // Islands that are brought to life add stops, and make them first.
       for (const island of await page.locator("[data-island]").all()) await island.scrollIntoViewIfNeeded();
-      await settled(page);
-      await page.waitForTimeout(300);
+      await wakes(page);
       const stops = await tabs(page, at, problems);
       expect(at, `the Tab key stops ${stops} times only`, stops > 8);
       await page.context().close();
@@ -229,7 +224,7 @@ const scenarios = {
       const page = await open(browser, base, problems);
       await page.goto(base + at);
       for (const island of await page.locator("[data-island]").all()) await island.scrollIntoViewIfNeeded();
-      await page.locator("[data-map] canvas").first().waitFor({ timeout: 20_000 });
+      await page.locator("[data-map] canvas").first().waitFor({ timeout: patience });
       await settled(page);
       for (const selector of selectors) await letsGo(page, selector, at, problems);
       await page.context().close();
@@ -263,7 +258,7 @@ const scenarios = {
     await narrows(page, "q", "Dunay", (row) => /dunay/i.test(row) || true, home, problems);
     await page.goto(`${base}/search`);
     await page.locator("main input[name=q]").fill("Dunay");
-    await page.getByRole("button", { name: "Search" }).click();
+    await follow(page, () => page.getByRole("button", { name: "Search" }).click());
     expect(page.url(), "the search finds nothing without script", (await page.locator("main ol li").count()) > 0);
     await page.context().close();
   },
@@ -353,8 +348,8 @@ const scenarios = {
     await settled(page);
     const first = bytes;
     await page.locator("#map").scrollIntoViewIfNeeded();
-    await page.locator("[data-map] canvas").first().waitFor({ timeout: 15000 });
-    await page.waitForTimeout(500);
+    await page.locator("[data-map] canvas").first().waitFor({ timeout: patience });
+    await resting(page.locator("[data-map]"));
     await settled(page);
     console.log(`sent: first view ${first} bytes, with the map ${bytes}`);
     expect(home, `the first view is ${first} bytes, over 300,000`, first < 300_000);
@@ -368,6 +363,18 @@ const scenarios = {
     console.log(`links: ${seen.size} addresses within the site`);
   },
 };
+
+const sentenceOf = (page) => page.locator("p.count").innerText();
+
+/** Brings the islands of a page to life that add stops. */
+async function wakes(page) {
+  for (const [island, alive] of [['[data-island="map"]', "[data-map] canvas"], ['[data-island="back"]', ".back.alive"]]) {
+    if ((await page.locator(island).count()) === 0) continue;
+    await page.locator(island).first().scrollIntoViewIfNeeded();
+    await page.locator(alive).first().waitFor({ timeout: patience });
+  }
+  await settled(page);
+}
 
 /** A voyage that was put together from positions: only the vessel's page knows its id. */
 async function voyageOf(browser) {
