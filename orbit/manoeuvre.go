@@ -235,6 +235,6 @@ func probability(plane bool, score float64) float64 {
 }
 
 var (
-	alongCurve = [2]float64{-0.331, 0.747}
+	alongCurve = [2]float64{0.835, 0.504}
 	planeCurve = [2]float64{-2.888, 0.670}
 )

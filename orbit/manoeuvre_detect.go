@@ -17,21 +17,32 @@ const (
 	stormLower = 1.  // days of drag in a storm, over the score from which it is told
 	stormRaise = 0.5
 	outlierBy  = 12. // times the noise of the place
+	nearMost   = 40  // kinks, more than any window holds
 
 	// What is nearer to a burn and smaller than this share of it is what its model
-	// leaves; against it twice the share. Two nearer still and alike are one.
-	echoDays  = 4.
-	echoNear  = 2.
+	// leaves; against it twice the share. Of two nearer still those alike are one, and
+	// of those against each other the more certain is told.
+	echoDays  = 2.
 	echoShare = 0.2
 	mergeDays = 0.6
 
+	// The shapes of burns are not quite those of the model: of one that is known,
+	// and more of one that is to be told.
+	softKnown = 0.05
+	softOwn   = 0.1
+
 	// Errors are not as the model has them, so that likelihoods say too much: they
 	// are taken to a power. What one burn may say of the shape is bounded, and
-	// halved with each further one.
-	temperLow  = 0.45
-	temperHigh = 0.7
-	keepUsual  = 0.5
-	usualMost  = 2.
+	// halved with each further one. Fits seldom begin anew.
+	temperLow    = 0.35
+	temperHigh   = 0.7
+	keepUsual    = 0.5
+	usualMost    = 2.
+	restartPrior = -1.5
+
+	// A fit begun anew behind a known burn stands for a burn of its own when it
+	// leaves at most this much more unexplained: it has one free number fewer.
+	anewMost = 1.6
 
 	memoryEvery = 4 // gaps between two that the memory of errors is learnt from
 )
@@ -222,10 +233,10 @@ func (d *state) quiet(g int) (x [quantities]float64, ok bool) {
 	var ft fit
 	trend := d.trend(g)
 	for w := range modes {
-		if !d.fitAt(&ft, g, w, d.near(), trend) {
+		if !d.fitAt(&ft, g, w, d.near(), kink{}, trend) {
 			return x, false
 		}
-		dv, sd := ft.test(kink{(b.t + c.t) / 2, d.mode(w).shape})
+		dv, sd := ft.test(kink{t: (b.t + c.t) / 2, shape: d.mode(w).shape})
 		if math.IsInf(sd, 1) || ft.m-ft.p-1 <= 0 {
 			return x, false
 		}
@@ -261,12 +272,13 @@ func (d *state) along(g int) (ev event, ok bool) {
 	var f fit
 	trend := d.trend(g)
 	for w := range modes {
-		if !d.fitAt(&f, g, w, d.near(), trend) {
+		if !d.fitAt(&f, g, w, d.near(), kink{}, trend) {
 			continue
 		}
 		for i := range points {
 			t := lo + dt*(float64(i)+0.5)/float64(points)
-			dv, sd := f.judge(kink{t, d.mode(w).shape}, d.noise.left[w])
+			k := kink{t: t, shape: d.mode(w).shape}
+			dv, sd := f.judge(k, d.noise.left[w])
 			z := dv / d.scatter(g, w, dv, sd, trend)
 			if math.Abs(z) > math.Abs(ev.z) {
 				ev = event{gap: g, lo: lo, hi: hi, t: t, dv: dv, sd: sd, z: z, mode: w}
@@ -295,7 +307,7 @@ func (d *state) sharp(g int, trend slope) (ev event, ok bool) {
 	dv := kappa * (d.rateOf(b) - d.rateOf(a) - trend.rate*(b.t-a.t))
 	next := kappa * (d.rateOf(c) - d.rateOf(b) - trend.rate*(c.t-b.t))
 	sd := d.scatter(g, 0, dv, 2*d.noise.rate, trend)
-	if math.Abs(dv) < limitSharp*sd || next*dv < 0 && math.Abs(next) > 0.25*math.Abs(dv) {
+	if dv -= d.expected(dv, a, b); math.Abs(dv) < limitSharp*sd || next*dv < 0 && math.Abs(next) > 0.25*math.Abs(dv) {
 		return ev, false
 	}
 	return event{gap: g, lo: a.t, hi: b.t, t: (a.t + b.t) / 2, dv: dv, sd: sd, z: dv / sd, sharp: true}, true
@@ -316,8 +328,8 @@ func (d *state) scatter(g, mode int, dv, sd float64, trend slope) float64 {
 	return math.Hypot(math.Hypot(sd, d.noise.wander(mode)), storm)
 }
 
-// near are the latest kinks, more than any window holds.
-func (d *state) near() []kink { return d.kinks[max(0, len(d.kinks)-40):] }
+// near are the latest kinks.
+func (d *state) near() []kink { return d.kinks[max(0, len(d.kinks)-nearMost):] }
 
 func (d *state) settle() {
 	g := d.front
@@ -337,7 +349,11 @@ func (d *state) settle() {
 	}
 	if top.z != 0 {
 		d.s[top.gap].taken = true
+		if d.anew(&top) {
+			return
+		}
 		d.refine(&top)
+		top.kink.dv = top.dv
 		d.kinks = append(d.kinks, top.kink)
 		if !d.echo(&top) {
 			d.events = append(d.events, top)
@@ -378,7 +394,12 @@ func (d *state) echo(ev *event) bool {
 			o.z = o.dv / o.sd
 			o.lo, o.hi = min(o.lo, ev.lo), max(o.hi, ev.hi)
 			return true
-		case share < echoShare, apart < echoNear && !same && share < 2*echoShare:
+		case apart < mergeDays: // against each other
+			if math.Abs(ev.z) > math.Abs(o.z) {
+				*o = *ev
+			}
+			return true
+		case share < echoShare, !same && share < 2*echoShare:
 			return true
 		}
 	}
@@ -422,7 +443,7 @@ func (d *state) learnMemory(g int) {
 	var like [len(memories)]float64
 	for k := range memories {
 		d.memory = k
-		if !d.fitAt(&f, g, 3, d.near(), trend) {
+		if !d.fitAt(&f, g, 3, d.near(), kink{}, trend) {
 			return
 		}
 		free := float64(f.m - f.p)
@@ -445,13 +466,15 @@ func (d *state) learnMemory(g int) {
 func (d *state) refine(ev *event) {
 	if ev.sharp {
 		ev.sigmaT = (ev.hi - ev.lo) / math.Sqrt(12)
-		ev.kink = kink{ev.t, shape{}}
+		ev.kink = kink{t: ev.t, sharp: true}
 		return
 	}
 	var f fit
 	shape := d.mode(ev.mode).shape
-	ev.kink = kink{ev.t, shape}
-	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), d.trend(ev.gap)) {
+	ev.kink = kink{t: ev.t, shape: shape}
+	own := ev.kink
+	own.dv = ev.dv
+	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), own, d.trend(ev.gap)) {
 		return
 	}
 	const points = 60
@@ -460,49 +483,59 @@ func (d *state) refine(ev *event) {
 	if d.high() {
 		temper = temperHigh
 	}
-	lo, hi := ev.lo-0.5-shape.span/4, ev.hi+0.25+shape.span/8
+	lo, hi := ev.lo-0.5-shape.reach()/4, ev.hi+0.25+shape.reach()/8
 	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
-	var likelihood [shapes][points]float64
+	var likelihood [shapes][len(restarts)][points]float64
 	top := math.Inf(-1)
 	all := f.norm(&f.r)
-	for k := range shapes {
-		shape := d.shape(k)
-		prior := d.prior(k)
-		for i := range points {
-			dv, sd := f.test(kink{at(i), shape})
-			left := all
-			if !math.IsInf(sd, 1) {
-				left -= dv / sd * dv / sd
+	for k, shape := range d.shapes() {
+		for r, restart := range restarts {
+			prior := d.usual[k]
+			if restart > 0 {
+				if d.high() || restart >= shape.reach() {
+					break
+				}
+				prior += restartPrior
 			}
-			l := prior - temper*0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
-			likelihood[k][i] = l
-			if l > top {
-				top, ev.kink = l, kink{at(i), shape}
+			shape.restart = restart
+			for i := range points {
+				dv, sd := f.test(kink{t: at(i), shape: shape})
+				left := all
+				if !math.IsInf(sd, 1) {
+					left -= dv / sd * dv / sd
+				}
+				l := prior - temper*0.5*(usualWeight+float64(f.m-f.p-1))*math.Log(usualWeight*usual+max(0, left))
+				likelihood[k][r][i] = l
+				if l > top {
+					top, ev.kink = l, kink{t: at(i), shape: shape}
+				}
 			}
 		}
 	}
 	var sum, mean, square float64
 	var weight [shapes]float64
-	for k := range shapes {
-		for i := range points {
-			if likelihood[k][i] == 0 {
-				continue
+	for k := range likelihood {
+		for r := range restarts {
+			for i, l := range likelihood[k][r] {
+				if l == 0 {
+					continue
+				}
+				p := math.Exp(l - top)
+				t := at(i) - ev.lo
+				sum += p
+				mean += p * t
+				square += p * t * t
+				weight[k] += p
 			}
-			p := math.Exp(likelihood[k][i] - top)
-			t := at(i) - ev.lo
-			sum += p
-			mean += p * t
-			square += p * t * t
-			weight[k] += p
 		}
 	}
 	if math.Abs(ev.z) > 1.5*d.limit() {
 		best := math.Inf(-1)
-		for k := range shapes {
-			weight[k] = math.Log(max(weight[k], 1e-300)) - d.prior(k)
+		for k := range d.shapes() {
+			weight[k] = math.Log(max(weight[k], 1e-300)) - d.usual[k]
 			best = max(best, weight[k])
 		}
-		for k := range shapes {
+		for k := range d.shapes() {
 			d.usual[k] = keepUsual*d.usual[k] + max(weight[k]-best, -usualMost)
 		}
 	}
@@ -525,6 +558,59 @@ func (d *state) refine(ev *event) {
 	ev.t = min(max(ev.t, ev.lo), ev.hi) // before the first set of all and after the last nothing is told
 }
 
-// prior is the logarithm of how likely a burn has a shape, by those before. The
-// fits of a satellite stay alike for years.
-func (d *state) prior(k int) float64 { return d.usual[k] }
+// anew is whether what looks like a burn is a fit begun anew behind an earlier
+// one, which shows at once what was left of it. The earlier burn keeps that.
+func (d *state) anew(ev *event) bool {
+	if d.high() || ev.sharp {
+		return false
+	}
+	var f fit
+	trend := d.trend(ev.gap)
+	if !d.fitAt(&f, ev.gap, ev.mode, d.near(), kink{}, trend) {
+		return false
+	}
+	dv, sd := f.test(kink{t: ev.t, shape: d.mode(ev.mode).shape})
+	most := anewMost * (f.norm(&f.r) - dv/sd*dv/sd)
+	near := d.near()
+	best, at, when := most, -1, 0.
+	for i := range near {
+		k := near[i]
+		if k.restart > 0 || k.t > ev.lo || k.t+k.reach() < ev.lo {
+			continue
+		}
+		for g := max(1, ev.gap-3); g < min(len(d.s)-1, ev.gap+6); g++ {
+			restart := d.s[g].t - k.t - 0.01
+			if restart < 0.3 || restart > k.reach() {
+				continue
+			}
+			near[i].restart = restart
+			if d.fitAt(&f, ev.gap, ev.mode, near, kink{}, trend) {
+				if left := f.norm(&f.r); left <= best {
+					best, at, when = left, i, restart
+				}
+			}
+		}
+		near[i].restart = 0
+	}
+	if at < 0 {
+		return false
+	}
+	near[at].restart = when
+	return true
+}
+
+// expected is what of a step of the motion, in m/s, burns that are known have
+// still to show.
+func (d *state) expected(step float64, a, b *sample) float64 {
+	sum := 0.
+	for _, k := range d.near() {
+		if k.dv*step > 0 && k.t < b.t && !k.sharp {
+			rate, _ := k.shown(a.t - k.t)
+			sum += k.dv * (1 - rate)
+		}
+	}
+	if math.Abs(sum) > math.Abs(step) {
+		return step
+	}
+	return sum
+}

@@ -14,59 +14,8 @@ const (
 	parMax     = 12
 )
 
-// mode is a way in which sets come to show a burn, with the number of sets on
-// each side that a burn is looked for in.
-type mode struct {
-	before, after int
-	shape
-}
-
-// shape is how a burn shows: blurred over the span of the fits in days, or at
-// once, but in no set of the first days.
-type shape struct{ span, delay float64 }
-
-// kink is a burn that is known.
-type kink struct {
-	t float64
-	shape
-}
-
-const modes = 7
-
-// Sets of low orbits blur a burn. Those of high ones know nothing of it until
-// enough has been seen behind it to begin anew, and then all.
-var lowModes = [modes]mode{
-	{4, 4, shape{0, 0}}, {4, 5, shape{1.5, 0}}, {5, 6, shape{3, 0}}, {6, 8, shape{5, 0}},
-	{6, 10, shape{7.5, 0}}, {6, 12, shape{11, 0}}, {6, 12, shape{13, 0}},
-}
-
-var highModes = [modes]mode{
-	{4, 4, shape{0, 0}}, {4, 5, shape{0, 0.6}}, {4, 5, shape{0, 1.2}}, {5, 6, shape{0, 2}},
-	{5, 6, shape{0, 2.5}}, {5, 7, shape{3, 0}}, {6, 9, shape{6, 0}},
-}
-
-// The same in finer steps, for the moment of a burn.
-var lowShapes = [...]shape{{0, 0}, {0.7, 0}, {1.5, 0}, {2.2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7.5, 0}, {9, 0}, {11, 0}, {13, 0}}
-var highShapes = [...]shape{{0, 0}, {0, 0.3}, {0, 0.6}, {0, 0.9}, {0, 1.2}, {0, 1.5}, {0, 2}, {0, 2.5}, {1.5, 0}, {3, 0}, {4.5, 0}, {6, 0}}
-
-const shapes = len(lowShapes)
-
 // high is whether the sets are of an orbit of 225 minutes or more.
 func (d *state) high() bool { return len(d.s) > 0 && d.s[0].n < deepBelow }
-
-func (d *state) mode(m int) mode {
-	if d.high() {
-		return highModes[m]
-	}
-	return lowModes[m]
-}
-
-func (d *state) shape(k int) shape {
-	if d.high() {
-		return highShapes[k]
-	}
-	return lowShapes[k]
-}
 
 // fit is a least-squares model of the track around one gap: place, rate, and
 // drag, with the kinks that are known already. A further kink is tested against it.
@@ -84,29 +33,41 @@ type fit struct {
 	drag  int // index of the observation of the drag
 }
 
-// column is what a kink at t does to the observations, weighted. A set is
-// taken to come from a straight line fitted to observations evenly spread over
-// the span up to its epoch. With the share x of the span since the burn, the
-// slope of that line has taken in 3x^2 - 2x^3 of the change, and its end lags
-// by x(1-x)^2 of a span.
+// column is what a kink at t does to the observations, weighted.
 func (f *fit) column(k kink, x *[obsMax]float64) {
 	for i := 0; i < f.m; i++ {
-		d := f.tau[i] - k.t + f.t0
-		if d <= k.delay || i == f.drag {
+		if i == f.drag {
 			x[i] = 0
 			continue
 		}
-		share := 1.
-		if d < k.span {
-			share = d / k.span
-		}
+		rate, place := k.shown(f.tau[i] + f.t0 - k.t)
 		if f.rate[i] {
-			x[i] = f.w[i] * share * share * (3 - 2*share)
+			x[i] = f.w[i] * rate
 		} else {
-			x[i] = f.w[i] * (d - k.span*share*(1-share)*(1-share))
+			x[i] = f.w[i] * place
 		}
 	}
 	f.whiten(x)
+}
+
+// soften takes from the weights of the observations what the shape of a burn may
+// be off by: nothing before it and when all is shown, most in between.
+func (f *fit) soften(k kink, share float64) {
+	for i := 0; i < f.m; i++ {
+		d := f.tau[i] + f.t0 - k.t
+		if i == f.drag || d <= 0 {
+			continue
+		}
+		rate, place := k.shown(d)
+		off := min(place, d-place+0.1)
+		if f.rate[i] {
+			off = 2 * rate * (1 - rate)
+		}
+		off *= share * k.dv * f.w[i]
+		less := 1 / math.Sqrt(1+off*off)
+		f.w[i] *= less
+		f.r[i] *= less
+	}
 }
 
 // whiten leaves of each observation what the one before of the same kind does
@@ -203,8 +164,9 @@ func (f *fit) judge(k kink, usual float64) (dv, sd float64) {
 
 const usualWeight = 6. // observations that the past counts for
 
-// fitAt models the sets around gap g, with kinks that are known.
-func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
+// fitAt models the sets around gap g, with kinks that are known; and softened,
+// when it is given a size, for the one to be told.
+func (d *state) fitAt(f *fit, g, mode int, kinks []kink, own kink, trend slope) bool {
 	m := d.mode(mode)
 	s := d.s
 	if s[g+1].t-s[g].t > gapTrack {
@@ -234,8 +196,8 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 	wl, wn := 1/d.noise.place, 1/d.noise.rate
 	var inWindow [parMax]kink
 	nk := 0
-	for _, k := range kinks {
-		if k.t+k.span+k.delay > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
+	for _, k := range slices.Backward(kinks) {
+		if k.t+k.reach() > s[lo].t && k.t < s[hi].t && nk < len(inWindow) {
 			inWindow[nk] = k
 			nk++
 		}
@@ -264,6 +226,12 @@ func (d *state) fitAt(f *fit, g, mode int, kinks []kink, trend slope) bool {
 		f.m++
 	} else {
 		f.drag = -1
+	}
+	for _, k := range inWindow[:nk] {
+		f.soften(k, softKnown)
+	}
+	if own.dv != 0 {
+		f.soften(own, softOwn)
 	}
 	f.whiten(&f.r)
 	for k := range 3 {

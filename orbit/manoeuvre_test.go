@@ -3,6 +3,7 @@ package orbit_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -34,6 +35,8 @@ type world struct {
 	round  map[float64]float64 // day: what is added to the eccentricity
 	shade  float64             // rev/day^2 while a part of each revolution is in the shadow
 	late   float64             // days for which sets know nothing of a burn
+	fade   float64             // days in which the fits forget
+	anew   float64             // days after a burn from which they are of what follows it alone
 }
 
 func (w world) sets() []orbit.Elements {
@@ -93,6 +96,15 @@ func (w world) sets() []orbit.Elements {
 		knownN, knownPlace := n, place
 		if t+step < oldUntil {
 			knownN, knownPlace = oldN, oldPlace
+		}
+		if w.fade > 0 { // of each burn what a fading memory of that length has not taken in
+			for _, day := range slices.Sorted(maps.Keys(w.burns)) {
+				if d := t + step - day; d > 0 && (w.anew == 0 || d < w.anew) {
+					left := speed(w.burns[day]) * math.Exp(-d/w.fade)
+					knownN -= left * (1 + d/w.fade)
+					knownPlace -= left * d
+				}
+			}
 		}
 		e.MeanMotion = knownN + speed(w.rate)*rng.NormFloat64()
 		at := knownPlace + speed(w.place)*rng.NormFloat64()
@@ -370,6 +382,34 @@ func TestDailyBurns(t *testing.T) {
 	}
 	if len(found) != len(w.burns) {
 		t.Errorf("%d manoeuvres, want %d", len(found), len(w.burns))
+	}
+}
+
+// Fits that forget slowly show a burn over weeks. Its moment is where they begin
+// to; and where they are begun anew is no second one.
+func TestFitsThatForget(t *testing.T) {
+	hits, more, all := 0, 0, 0
+	for seed := range uint64(4) {
+		for _, anew := range []float64{0, 9} {
+			w := quietWorld(40+seed, 420)
+			w.storms, w.drag, w.fade, w.anew = 0, 1e-6, 4.5, anew
+			w.rate, w.place = 5e-5, 4e-4
+			w.burns = map[float64]float64{120.4: 0.01, 180.8: 0.02, 240.1: -0.01, 300.6: 0.03, 360.3: 0.01}
+			sets := w.sets()
+			found := orbit.Detect(orbit.NewHistory(sets...)).Manoeuvres()
+			start := orbit.TimeOf(time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC))
+			for day := range w.burns {
+				all++
+				if m, ok := near(found, sets, day); ok && math.Abs(m.Time.Sub(start.Add(day))) < 0.5 {
+					hits++
+				}
+			}
+			more += max(0, len(found)-len(w.burns))
+		}
+	}
+	t.Logf("%d of %d within 12 h, %d more", hits, all, more)
+	if hits*10 < all*9 || more*10 > all {
+		t.Errorf("%d of %d burns within 12 h, want nine of ten; %d that were none, want at most one of ten", hits, all, more)
 	}
 }
 

@@ -84,6 +84,7 @@ func run(dir, out string, unseen bool, show string) error {
 	timing(&b, all)
 	bySize(&b, all)
 	if !unseen {
+		halves(&b, all)
 		leaveOut(&b, all)
 		calibrate(&b, all)
 	}
