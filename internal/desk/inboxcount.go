@@ -29,9 +29,10 @@ type draftMark struct{ base, entry int }
 
 func markOf(d *ledger.Draft) draftMark { return draftMark{d.Base.Number, d.Number} }
 
-// counts counts drafts, and what they would be with other verdicts, one after another and beside the requests: a count takes seconds, a request waits
-// for none. Draws of a count are kept in memory, so that one more origin is
-// weighed in at once.
+// counts counts drafts, and what they would be with other verdicts, one after
+// another and beside the requests: a count takes seconds, a request waits for
+// none. Draws of a count are kept in memory, so that one more origin is weighed in
+// at once.
 type counts struct {
 	log *slog.Logger
 	// estimate is [assess.Run]; tests put another in its place.
@@ -233,8 +234,9 @@ func (n *counts) state(id string) *tally.State {
 	return nil
 }
 
-// effectOf returns what a counted draft would come to with what is wished. Where the kept draws do for it, it is worked out now; where they do
-// not, the effect says why, until somebody has it counted anew.
+// effectOf returns what a counted draft would come to with what is wished. Where
+// the kept draws do for it, it is worked out now; where they do not, the effect
+// says why, until somebody has it counted anew.
 func (n *counts) effectOf(id string, d *ledger.Draft, w *wish) (e *effect, counting bool) {
 	key := w.key
 	find := func() (*effect, *tally.State, bool) {

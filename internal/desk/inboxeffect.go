@@ -104,7 +104,7 @@ func wishOf(r *Request, draft *ledger.Draft, q url.Values) (*wish, error) {
 	case "edit", "edit-accept":
 		v.Edits = typedCells(q)
 		for column, text := range v.Edits {
-			if text == row.Cells[column] {
+			if text == wordsIn(row.Cells[column]) {
 				delete(v.Edits, column)
 				continue
 			}
