@@ -18,10 +18,13 @@ import urllib.request
 
 BINARY, TOOLS = sys.argv[1], sys.argv[2]
 CASE = "dprk-russia"
+ANSWERED = "harbour"  # a made case that has replies
 PATHS = {
     "openapi": "/api/openapi.json",
     "stix": f"/cases/{CASE}/stix.json",
     "ftm": f"/cases/{CASE}/entities.ftm.json",
+    "stix.replies": f"/cases/{ANSWERED}/stix.json",
+    "ftm.replies": f"/cases/{ANSWERED}/entities.ftm.json",
     "parquet": f"/cases/{CASE}/claims.parquet",
     "csv": f"/cases/{CASE}/claims.csv",
     "geojson": f"/api/cases/{CASE}/map.geojson",
@@ -115,6 +118,23 @@ def without_content(body):
     d = json.loads(body)
     del next(o for o in d["objects"] if o["type"] == "note")["content"]
     return dump(d)
+
+
+def stix_replies(body, fetched):
+    if not any("reply" in o.get("labels", []) for o in json.loads(body)["objects"]):
+        raise Refused("there is no reply in it")
+    stix(body, fetched)
+
+
+def ftm_replies(body, fetched):
+    if b'"schema":"Note"' not in body:
+        raise Refused("there is no reply in it")
+    ftm(body, fetched)
+
+
+def to_nothing(body):
+    """A reply to what is not there."""
+    return re.sub(rb'("schema":"Note".*?"entity":\[")[^"]*', rb"\1tw-0000", body, count=1)
 
 
 def ftm(body, _):
@@ -259,6 +279,8 @@ CHECKS = [
     ("redocly", redocly, "openapi", without_responses, os.path.join(TOOLS, "node_modules/.bin/redocly")),
     ("stix2-validator", stix, "stix", without_content, None),
     ("followthemoney", ftm, "ftm", bad_flag, None),
+    ("stix2-validator", stix_replies, "stix.replies", without_content, None),
+    ("followthemoney", ftm_replies, "ftm.replies", to_nothing, None),
     ("duckdb", parquet, "parquet", cut, None),
     ("ogr2ogr", geojson, "geojson", no_coordinates, "ogr2ogr"),
     ("feedparser", atom, "atom", without_end, None),
@@ -270,7 +292,7 @@ CHECKS = [
 
 def serve():
     log = open(os.path.join(work, "serve.log"), "w+", encoding="utf-8")
-    server = subprocess.Popen([BINARY, "serve", CASE, "--data", os.path.join(work, "data"), "--listen", "127.0.0.1:0"], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen([BINARY, "serve", CASE, "encoding/stix/testdata/harbour", "--data", os.path.join(work, "data"), "--listen", "127.0.0.1:0"], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
     until = time.monotonic() + 90
     while time.monotonic() < until and server.poll() is None:
         with open(log.name, encoding="utf-8") as f:

@@ -3,12 +3,16 @@ package casefile
 import (
 	"slices"
 
+	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 )
 
 // RepliesBy are the replies that may be handed on beside what they answer, as they
 // were known on a day; nil is all that is known. Of a day before the answer the
 // question is told and no answer; one that neither has a day is of no day.
+//
+// What it answers is named as far as an editor stands for it: a claim that none has
+// accepted, or that one has rejected, is no row to reply to in public.
 //
 // In a case that has not passed the gate of publishing, a reply about a vessel for
 // which the case cites no listing, about what was observed of her, or that was
@@ -17,6 +21,7 @@ func (c *Case) RepliesBy(day *dates.Day) []Reply {
 	quiet := c.unnamed()
 	var out []Reply
 	for _, p := range c.Replies {
+		p.About = slices.DeleteFunc(slices.Clone(p.About), c.undecided)
 		if len(p.About) == 0 || slices.ContainsFunc(p.About, func(id string) bool { return quiet[id] }) || quiet["reply\x00"+p.ID] {
 			continue
 		}
@@ -56,6 +61,12 @@ func (c *Case) unnamed() map[string]bool {
 		}
 	}
 	return out
+}
+
+// undecided reports whether a row is a claim that no editor stands for.
+func (c *Case) undecided(id string) bool {
+	cl := c.Claim(id)
+	return cl != nil && cl.Review.State != claims.Accepted && cl.Review.State != claims.Disputed
 }
 
 // by reports whether a date is known and is no later than a day.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
+	"github.com/tidewaiter/tidewaiter/claims"
 	"github.com/tidewaiter/tidewaiter/dates"
 	"github.com/tidewaiter/tidewaiter/events"
 	"github.com/tidewaiter/tidewaiter/vessels"
@@ -12,6 +13,7 @@ import (
 func TestRepliesBy(t *testing.T) {
 	on := dates.MustParse
 	c := &casefile.Case{
+		Claims:  []claims.Claim{{ID: "C1", Review: claims.Review{State: claims.Accepted}}, {ID: "C2", Review: claims.Review{State: claims.Proposed}}},
 		Sources: []casefile.Source{{ID: "late", PublishedAt: on("2024-05-01")}},
 		Vessels: []vessels.Vessel{{ID: "heron", ListedBy: []string{"UN 1718"}}, {ID: "tern"}},
 		Observed: []casefile.Observed{
@@ -28,6 +30,7 @@ func TestRepliesBy(t *testing.T) {
 			{ID: "of-hers", About: []string{"of-tern"}, AskedAt: on("2024-03-01")},
 			{ID: "of-an-unknown", About: []string{"of-nobody"}, AskedAt: on("2024-03-01")},
 			{ID: "sought", About: []string{"C1"}, AskedAt: on("2024-03-01")},
+			{ID: "of-a-proposal", About: []string{"C2"}, AskedAt: on("2024-03-01")},
 			{ID: "of-nothing", AskedAt: on("2024-03-01")},
 		},
 	}
@@ -63,7 +66,7 @@ func TestRepliesBy(t *testing.T) {
 	// The gate has taken out what may not be told, and knows more of it.
 	c.Gated = true
 	if got := told(""); len(got) != 9 {
-		t.Errorf("behind the gate %d replies are told, want all but that of nothing", len(got))
+		t.Errorf("behind the gate %d replies are told, want all but those of nothing and of a proposal", len(got))
 	}
 	if c.Replies[0].Answer != "No." {
 		t.Error("the case itself was changed")

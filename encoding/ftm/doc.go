@@ -7,6 +7,8 @@
 // call that a silence leaves room for. A claim is Documentation: that a document
 // gives a statement of a party.
 //
+// A reply is a Note on what it answers, in the words of who was asked.
+//
 // The topic "sanction" stands on a vessel only where the case cites a listing of
 // her, and then each listing is a Sanction entity. No other topic is ever
 // written: that a vessel is in a case says nothing against her.

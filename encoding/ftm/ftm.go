@@ -68,7 +68,7 @@ type writer struct {
 }
 
 // Write writes the entities of a case: the case, its parties, pages, places and
-// vessels, then what was reported, seen, observed and said.
+// vessels, then what was reported, seen, observed, said and answered.
 func Write(out io.Writer, in Input) error {
 	list, err := Entities(in)
 	if err != nil {
@@ -100,6 +100,7 @@ func Entities(in Input) ([]*Entity, error) {
 	w.sightings()
 	w.observed()
 	w.claims()
+	w.replies()
 	return w.list, nil
 }
 

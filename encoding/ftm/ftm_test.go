@@ -170,3 +170,59 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// TestReplies: a reply is a Note on what it answers. In a folder that has not passed
+// the gate, one about a vessel without a listing is nowhere; nor is one to what is
+// not written itself, nor what came later.
+func TestReplies(t *testing.T) {
+	c := harbour(t)
+	notes := func(in ftm.Input) (map[string]*ftm.Entity, map[string]string) {
+		list, err := ftm.Entities(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, schemas := map[string]*ftm.Entity{}, map[string]string{}
+		for _, e := range list {
+			schemas[e.ID] = e.Schema
+			if e.Schema == "Note" {
+				out[e.ID] = e
+			}
+		}
+		return out, schemas
+	}
+	got, schemas := notes(ftm.Input{Case: c, Home: "https://example.org/cases/harbour"})
+	office, owner := got[ftm.ID("harbour", "replies", "R1")], got[ftm.ID("harbour", "replies", "R2")]
+	if len(got) != 2 || office == nil || owner == nil {
+		t.Fatalf("%d replies, want those of R1 and R2", len(got))
+	}
+	for e, want := range map[*ftm.Entity][]string{office: {"Article", "Event"}, owner: {"Event", "Trip", "Vessel"}} {
+		var about []string
+		for _, id := range e.Properties["entity"] {
+			about = append(about, schemas[id])
+		}
+		if slices.Sort(about); !slices.Equal(about, want) {
+			t.Errorf("%v is about %v, want %v", e.Properties["name"], about, want)
+		}
+	}
+	if p := office.Properties; !strings.Contains(p["description"][0], "Answered on 20 Feb 2024: \u201cWe counted boxes, and nothing else.\u201d") || p["summary"][0] != "About the claims of the case: C1" || p["notes"][0] != "Sent by letter." || p["sourceUrl"][0] != "https://example.org/cases/harbour#reply-R1" {
+		t.Errorf("the reply of the office: %v", p)
+	}
+	if p := owner.Properties; !strings.Contains(p["description"][0], "for an answer by 26 Feb 2024. No answer is in the case.") {
+		t.Errorf("the reply of the owner: %v", p)
+	}
+	whole := string(written(t, ftm.Input{Case: c}))
+	for _, never := range []string{"It was not our vessel.", "Reply of Tern Lines", "Reply of The Paper"} {
+		if strings.Contains(whole, never) {
+			t.Errorf("%q is told", never)
+		}
+	}
+	day := dates.DayOf(2024, 2, 14)
+	in := ftm.Input{Case: c, AsOf: &day}
+	if got, _ := notes(in); len(got) != 2 || strings.Contains(string(written(t, in)), "We counted boxes") {
+		t.Errorf("on the day before the answer %d replies are told, or the answer is", len(got))
+	}
+	day = dates.DayOf(2024, 2, 11)
+	if got, _ := notes(in); len(got) != 0 {
+		t.Errorf("before anybody was asked, %d replies are told", len(got))
+	}
+}

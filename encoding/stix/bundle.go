@@ -29,17 +29,19 @@ const home = "https://github.com/tidewaiter/tidewaiter"
 // Of the extension definition and of the identity that writes. A change of what
 // the extension holds is a new version, and a new time of modification.
 const (
-	extensionVersion  = "1.0.0"
+	extensionVersion  = "1.1.0"
 	extensionCreated  = "2026-11-29T00:00:00.000Z"
-	extensionModified = "2026-11-29T00:00:00.000Z"
+	extensionModified = "2026-11-29T12:00:00.000Z"
 	schemaAddress     = home + "/blob/main/encoding/stix/schema.json"
 )
 
-// The labels that keep apart what is said, seen and concluded.
+// The labels that keep apart what is said, seen and concluded, and what was
+// answered to it.
 const (
 	Statement   = "statement"
 	Observation = "observation"
 	Inference   = "inference"
+	Reply       = "reply"
 )
 
 // Types of object that the extension definition adds.
@@ -83,6 +85,8 @@ type writer struct {
 	locations map[string]string // by place id or country
 	vessels   map[string]string // by vessel id
 	notes     map[string]string // by claim id
+	rows      map[string]string // objects of the other rows that a reply may be about, by row id
+	replied   time.Time         // the last day of a reply that is written
 }
 
 // Write writes the bundle of a case.
@@ -90,7 +94,7 @@ func Write(out io.Writer, in Input) error {
 	if in.Case == nil {
 		return fmt.Errorf("stix: writing a bundle: no case is given")
 	}
-	w := &writer{in: in, c: in.Case, key: in.Case.ID, known: map[string]bool{}, locations: map[string]string{}, vessels: map[string]string{}, notes: map[string]string{}, roles: map[string]tally.Role{}}
+	w := &writer{in: in, c: in.Case, key: in.Case.ID, known: map[string]bool{}, locations: map[string]string{}, vessels: map[string]string{}, notes: map[string]string{}, rows: map[string]string{}, roles: map[string]tally.Role{}}
 	if in.AsOf != nil {
 		w.key += "\x00" + in.AsOf.String()
 	}
@@ -113,6 +117,7 @@ func Write(out io.Writer, in Input) error {
 	w.observed()
 	w.count()
 	w.opinions()
+	w.replies()
 	w.report()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -174,8 +179,23 @@ func (w *writer) domain(o *object, created, modified time.Time) {
 	if modified.Before(created) {
 		modified = created
 	}
+	if o.Type != "report" {
+		w.remember(o)
+	}
 	o.CreatedBy, o.Created, o.Modified, o.Markings = writerID, stamp(created), stamp(modified), w.markings
 	w.add(o)
+}
+
+// remember notes which object is of which row, for replies to it.
+func (w *writer) remember(o *object) {
+	x := o.Extensions[extensionID]
+	if x == nil || x.CaseRow == "" {
+		return
+	}
+	table, row, ok := strings.Cut(strings.TrimPrefix(x.CaseRow, w.c.ID+"/"), "/")
+	if ok && (table == "voyages" || table == "sightings" || table == "observed") {
+		w.rows[row] = o.ID
+	}
 }
 
 func (w *writer) head() {

@@ -8,6 +8,9 @@
 // from a silence are notes with the label "inference", and a check is an opinion
 // on the statement that it tests, which says so in its explanation.
 //
+// A reply is a note with the label "reply" on the objects that it answers, in the
+// words of who was asked; it is no opinion, since nobody has judged whether it agrees.
+//
 // A vessel is a cyber-observable object of a type that an extension definition
 // adds, maritime-vessel: a hull, its numbers and its registers. It is never
 // infrastructure, an indicator or a threat actor, and nothing here says that it

@@ -100,7 +100,7 @@ type reference struct {
 type extension struct {
 	Type string `json:"extension_type"`
 
-	Kind    string `json:"kind,omitempty"` // statement, reported_voyage, observation, inference, check, case
+	Kind    string `json:"kind,omitempty"` // statement, reported_voyage, observation, inference, check, reply, case
 	CaseRow string `json:"case_row,omitempty"`
 
 	Measure      string     `json:"measure,omitempty"`
@@ -122,6 +122,10 @@ type extension struct {
 	Relations    []relation `json:"relations,omitempty"`
 	Role         string     `json:"role,omitempty"`
 	Review       string     `json:"review,omitempty"`
+
+	AskedAt    string `json:"asked_at,omitempty"`
+	Deadline   string `json:"deadline,omitempty"`
+	AnsweredAt string `json:"answered_at,omitempty"`
 
 	Event       string `json:"event,omitempty"`
 	Class       string `json:"class,omitempty"`

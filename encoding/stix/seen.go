@@ -29,6 +29,7 @@ func (w *writer) looks() {
 			look.CountLo, look.CountHi = &lo, &hi
 		}
 		w.add(look)
+		w.rows[s.ID] = look.ID
 		first, ok1 := seen(s).Earliest()
 		last, ok2 := seen(s).Latest()
 		if !ok1 || !ok2 {
@@ -201,5 +202,9 @@ func (w *writer) report() {
 	if w.in.Home != "" {
 		o.References = []reference{{Source: "Tidewaiter", URL: w.in.Home}}
 	}
-	w.domain(o, undated, w.modified)
+	modified := w.modified
+	if w.replied.After(modified) {
+		modified = w.replied
+	}
+	w.domain(o, undated, modified)
 }

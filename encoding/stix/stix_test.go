@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -243,6 +244,66 @@ func TestLaterPages(t *testing.T) {
 	}
 }
 
+// TestReplies: a reply stands on the objects of what it answers, in the words of who
+// was asked. In a folder that has not passed the gate, one about a vessel without a
+// listing is nowhere; nor is one to what is not written itself, nor what came later.
+func TestReplies(t *testing.T) {
+	replies := func(in stix.Input) (map[string]map[string]any, map[string]map[string]any, string) {
+		b := written(t, in)
+		byRow, byID := map[string]map[string]any{}, map[string]map[string]any{}
+		for _, o := range objects(t, b) {
+			byID[o["id"].(string)] = o
+			if row, ok := extension(o)["case_row"].(string); ok && extension(o)["kind"] == "reply" {
+				byRow[row] = o
+			}
+		}
+		return byRow, byID, string(b)
+	}
+	got, all, whole := replies(input(t))
+	if len(got) != 2 {
+		t.Fatalf("%d replies, want those of R1 and R2", len(got))
+	}
+	office, owner := got["harbour/replies/R1"], got["harbour/replies/R2"]
+	content, _ := office["content"].(string)
+	if office["type"] != "note" || !strings.Contains(content, "Answered on 20 Feb 2024: \u201cWe counted boxes, and nothing else.\u201d") || office["authors"].([]any)[0] != "The harbour office" || office["labels"].([]any)[0] != stix.Reply {
+		t.Errorf("the reply of the office: %v", office)
+	}
+	if content, _ := owner["content"].(string); !strings.Contains(content, "No answer is in the case.") || !strings.Contains(content, "by 26 Feb 2024") || owner["authors"] != nil {
+		t.Errorf("the reply of the owner: %v", owner)
+	}
+	for o, want := range map[*map[string]any][]string{&office: {"harbour/claims/C1", "harbour/sightings/L1"}, &owner: {"Heron", "harbour/observed/gap-1", "harbour/voyages/V1"}} {
+		var about []string
+		for _, ref := range (*o)["object_refs"].([]any) {
+			to := all[ref.(string)]
+			if row, ok := extension(to)["case_row"].(string); ok {
+				about = append(about, row)
+			} else if name, ok := to["name"].(string); ok {
+				about = append(about, name)
+			}
+		}
+		slices.Sort(about)
+		slices.Sort(want)
+		if !slices.Equal(about, want) {
+			t.Errorf("%s is about %v, want %v", (*o)["abstract"], about, want)
+		}
+	}
+	for _, never := range []string{"It was not our vessel.", "Reply: Tern Lines", "replies/R3", "replies/R4"} {
+		if strings.Contains(whole, never) {
+			t.Errorf("%q is told", never)
+		}
+	}
+	in := input(t)
+	day := dates.DayOf(2024, 2, 14)
+	in.AsOf = &day
+	if got, _, whole := replies(in); len(got) != 2 || strings.Contains(whole, "We counted boxes") || strings.Contains(whole, "Sent by letter") {
+		t.Errorf("on the day before the answer %d replies are told, or the answer is", len(got))
+	}
+	day = dates.DayOf(2024, 2, 11)
+	if got, _, _ := replies(in); len(got) != 0 {
+		t.Errorf("before anybody was asked, %d replies are told", len(got))
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("A\u202eB\x07<script>&\"\\\xff\ufeff\u2066")
 	f.Fuzz(func(t *testing.T, s string) {
@@ -251,6 +312,7 @@ func FuzzText(f *testing.F) {
 		c.Title, c.Parties[0].Name, c.Sources[0].Publisher, c.Sources[0].URL, c.Vessels[0].Name = s, s, s, "https://x.example/"+s, s
 		c.Claims[0].Quote, c.Claims[0].Item, c.Places[0].Name, in.Sentence, in.Findings[0].Summary = s, s, s, s, s
 		c.Vessels[0].ListedBy = []string{s}
+		c.Replies[0].Whom, c.Replies[0].Answer, c.Replies[0].Note = s, s, s
 		b := written(t, in)
 		objects(t, b)
 		for _, r := range string(b) {

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -162,6 +163,19 @@ func TestGroundTrack(t *testing.T) {
 				steps++
 			}
 		}
+	}
+	// Where it leaves the map it goes to the edge, and begins again at the other.
+	left, right := 0, 0
+	for _, at := range regexp.MustCompile(`[ML]([\d.]+) `).FindAllStringSubmatch(string(svg[bytes.Index(svg, []byte(`class="track `)):]), -1) {
+		switch at[1] {
+		case "46":
+			left++
+		case "984":
+			right++
+		}
+	}
+	if left < 5 || right < 5 || left > right+1 || right > left+1 {
+		t.Errorf("the track is %d times at the left edge and %d times at the right", left, right)
 	}
 	if steps < len(points) {
 		t.Errorf("%d points are drawn of %d", steps, len(points))

@@ -126,7 +126,7 @@ func (m *GroundTrack) draw() *picture {
 	if !m.Epoch.IsZero() {
 		computed := "computed from the element set of " + instantText(m.Epoch)
 		p.desc += "; " + computed
-		source = []string{computed + " by SGP4, good to some kilometres near that epoch"}
+		p.write(writing{class: "computed", text: computed, at: point{frame.x1, y + 4.2}, size: 12, ink: inkText, anchor: atEnd})
 	}
 	if m.Source != "" {
 		source = append([]string{"element sets: " + m.Source}, source...)
@@ -168,6 +168,16 @@ func (m *GroundTrack) land(p *picture, frame rect, at func(lat, lon float64) poi
 	p.shape(shape{class: "land", parts: fill, closed: true, look: look{fill: inkLand}})
 }
 
+// acrossEdge is where the way from a to b crosses the antimeridian: the latitude, and
+// the side of the map that it leaves by.
+func acrossEdge(a, b geo.Point) (lat, edge float64) {
+	edge = math.Copysign(180, a.Lon)
+	if beyond := b.Lon + 2*edge; beyond != a.Lon {
+		return a.Lat + (b.Lat-a.Lat)*(edge-a.Lon)/(beyond-a.Lon), edge
+	}
+	return b.Lat, edge
+}
+
 // track draws the line, cut where it leaves the map on one side and comes back on
 // the other, and marks where it begins and which way it goes.
 func (m *GroundTrack) track(p *picture, at func(lat, lon float64) point) {
@@ -180,11 +190,13 @@ func (m *GroundTrack) track(p *picture, at func(lat, lon float64) point) {
 			before := &m.Points[i-1]
 			jump := math.Abs(g.Point.Lon-before.Point.Lon) > 180
 			if jump || g.Sunlit != before.Sunlit {
-				if !jump {
-					part = append(part, q) // the line goes on in the other colour
+				end, begin := q, []point(nil) // the line goes on in the other colour
+				if jump {
+					lat, edge := acrossEdge(before.Point, g.Point)
+					end, begin = at(lat, edge), []point{at(lat, -edge)}
 				}
-				lines[before.Sunlit] = append(lines[before.Sunlit], part)
-				part = nil
+				lines[before.Sunlit] = append(lines[before.Sunlit], append(part, end))
+				part = begin
 			}
 		}
 		part = append(part, q)

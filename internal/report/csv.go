@@ -23,7 +23,7 @@ var CSVColumns = []string{
 // model's version and its seed on every line. Kinds: count, series, frame,
 // statement, rounds, difference (the count over the figure) and its factors,
 // prior_only, and without_origin, without_group and assumption of a working;
-// then the rows that they come from, as kind claim. Numbers are written as in
+// then the rows that they come from, as kind claim, and replies, as kind reply. Numbers are written as in
 // JSON. A text that a spreadsheet would take for a formula begins with an
 // apostrophe.
 func CSV(w io.Writer, a *assess.Assessment) error {
@@ -90,6 +90,9 @@ func CSV(w io.Writer, a *assess.Assessment) error {
 	}
 	for _, row := range Sources(a) {
 		line("claim", cell(row.ID), "", "", "", "", "", "", "", cell(row.ID), cell(row.Speaker), cell(row.Stated), cell(row.Said), cell(row.Publisher), cell(row.Published), cell(row.URL), cell(row.Archive))
+	}
+	for _, p := range repliesOf(a) {
+		line("reply", cell(p.ID), cell(p.AskedAt.String()), "", "", "", "", "", "", cell(strings.Join(p.About, ";")), cell(p.Whom), cell(p.Answer), cell(p.AnsweredAt.String()))
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {

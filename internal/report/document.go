@@ -89,6 +89,7 @@ func NewDocument(a *assess.Assessment) (*Document, error) {
 		d.breaks(a, v)
 	}
 	d.contradictions(a, v)
+	d.replies(a, v)
 	d.levels(a, v)
 	d.statements(a, v)
 	d.rounds(a, v)

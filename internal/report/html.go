@@ -77,6 +77,9 @@ type reportPage struct {
 // Counts reports whether a source has a claim that is in the count.
 func (p reportPage) Counts(source string) bool { return p.counted[source] }
 
+// RepliesIntro says what replies are.
+func (reportPage) RepliesIntro() string { return repliesIntro }
+
 func boolInt(b bool) int {
 	if b {
 		return 1

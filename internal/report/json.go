@@ -70,6 +70,7 @@ type document struct {
 	Evidence    []evidenceJSON  `json:"evidence"`
 	Checks      []checkJSON     `json:"checks"`
 	Sources     []SourceRow     `json:"sources,omitempty"`
+	Replies     []replyJSON     `json:"replies,omitempty"`
 }
 
 type frameJSON struct {
@@ -335,11 +336,26 @@ func marshal(v any) ([]byte, error) {
 // computation and an error.
 func JSON(w io.Writer, a *assess.Assessment) error { return writeJSON(w, a, documentOf(a)) }
 
+// replyJSON is a reply as the API has it, without how it stands today.
+type replyJSON struct {
+	ID         string   `json:"id"`
+	Whom       string   `json:"whom"`
+	About      []string `json:"about"`
+	AskedAt    string   `json:"asked_at,omitempty"`
+	Deadline   string   `json:"deadline,omitempty"`
+	AnsweredAt string   `json:"answered_at,omitempty"`
+	Answer     string   `json:"answer,omitempty"`
+	Note       string   `json:"note,omitempty"`
+}
+
 // ExportJSON is [JSON] with the rows that the figures come from, and where each
 // can be read, in "sources".
 func ExportJSON(w io.Writer, a *assess.Assessment) error {
 	doc := documentOf(a)
 	doc.Sources = Sources(a)
+	for _, p := range repliesOf(a) {
+		doc.Replies = append(doc.Replies, replyJSON{p.ID, p.Whom, p.About, p.AskedAt.String(), p.Deadline.String(), p.AnsweredAt.String(), p.Answer, p.Note})
+	}
 	return writeJSON(w, a, doc)
 }
 

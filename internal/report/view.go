@@ -55,6 +55,7 @@ type View struct {
 	Claims       []ClaimRow
 	Voyages      []assess.Voyage // observed in the case's direction
 	Findings     []FindingGroup
+	Replies      []ReplyRow
 	Model        []Field
 	Command      string // recomputes the numbers
 	Open         bool   // whether workings stand open
@@ -178,6 +179,7 @@ func NewView(a *assess.Assessment, l Links) *View {
 		}
 	}
 	v.Elicited = elicited(c)
+	v.Replies = replyRows(a)
 	v.Moved, v.Breaks, v.Frames, v.Levels = moved(a, l), breakViews(c, r), frameViews(a, l), levelGroups(a, l)
 	if len(v.Breaks) > 0 {
 		v.Surge = assess.LikelihoodPercent(r.Breaks[0].Surge)

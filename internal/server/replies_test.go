@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/dates"
+	"github.com/tidewaiter/tidewaiter/internal/publish"
 	"github.com/tidewaiter/tidewaiter/internal/server"
 )
 
@@ -100,6 +101,52 @@ func TestDeadlinePasses(t *testing.T) {
 		now = now.Add(2 * time.Hour)
 		if after := text(parse(t, get(h, target))); !strings.Contains(after, "No answer by 10 Jun 2025") || strings.Contains(after, "No answer yet") {
 			t.Errorf("%s on the day after: %s", target, after)
+		}
+	}
+}
+
+// TestRepliesInExports: behind the gate a reply is in each export, beside what it
+// answers; one that the gate keeps back, or that is gone from the case, is in none.
+func TestRepliesInExports(t *testing.T) {
+	const base = "/cases/test-flow"
+	targets := []string{base, base + "/stix.json", base + "/entities.ftm.json", "/api" + base + "/replies"}
+	served := func(change func(*casefile.Case)) map[string]string {
+		h, _ := site(t, func(_ *server.Config, s *shelf) {
+			c := *s.c
+			c.Replies = []casefile.Reply{
+				{ID: "R1", Whom: "Harbour Ministry", About: []string{"S01"}, AskedAt: date(t, "2025-06-01"), AnsweredAt: date(t, "2025-06-08"), Answer: "We stand by the figure."},
+				{ID: "R2", Whom: "the port of Dunay", About: []string{"S02"}, AskedAt: date(t, "2025-06-01"), AnsweredAt: date(t, "2025-06-09"), Answer: "Nothing left from here."},
+			}
+			change(&c)
+			s.c, _ = publish.Gate{Now: time.Date(2025, 6, 11, 0, 0, 0, 0, time.UTC), Key: []byte("k")}.Public(&c)
+		})
+		out := map[string]string{}
+		for _, target := range targets {
+			w := get(h, target)
+			if w.Code != 200 {
+				t.Fatalf("%s answers %d", target, w.Code)
+			}
+			out[target] = w.Body.String()
+		}
+		return out
+	}
+	for name, change := range map[string]func(*casefile.Case){
+		"as it is": func(*casefile.Case) {},
+		"sought for a naming that is not met": func(c *casefile.Case) {
+			c.Namings = []casefile.Naming{{ID: "N1", Kind: casefile.NamedCompany, Of: "Dunay Lines", Evidence: []string{"S02"}, Reply: "R2"}}
+		},
+		"redacted": func(c *casefile.Case) {
+			c.Replies = c.Replies[:1]
+			c.Redactions = append(c.Redactions, casefile.Redaction{ID: "R2", Table: "replies", Class: casefile.Court, Date: date(t, "2025-06-10"), Authority: "District Court"})
+		},
+	} {
+		for target, body := range served(change) {
+			if !strings.Contains(body, "We stand by the figure.") {
+				t.Errorf("%s: %s lacks a reply that may be told", name, target)
+			}
+			if told := strings.Contains(body, "Nothing left from here.") || strings.Contains(body, "the port of Dunay"); told != (name == "as it is") {
+				t.Errorf("%s: %s has the other reply: %t", name, target, told)
+			}
 		}
 	}
 }

@@ -1,7 +1,5 @@
 // The ground track of a satellite, as a layer of the map.
 
-const patience = 20_000; // milliseconds in which each state has to come
-
 /** How many pixels of the map have the colour that only a ground track has. */
 const inked = (page) =>
   page.evaluate(() => {
@@ -24,8 +22,8 @@ const inked = (page) =>
   });
 
 /** Waits for a state; a problem when it does not come. */
-async function comes(state, where, what, problems) {
-  const until = Date.now() + patience;
+async function comes(state, where, what, problems, most) {
+  const until = Date.now() + most;
   while (Date.now() < until) {
     if (await state().catch(() => false)) return true;
     await new Promise((done) => setTimeout(done, 100));
@@ -37,15 +35,16 @@ async function comes(state, where, what, problems) {
 /**
  * Turns the layer on and off as a reader without a pointer does. Nothing of it is
  * fetched before; then the track and the point below the satellite are on the map, in
- * words that say which element set they are computed from, and follow the bar. asked
- * are the addresses that the page has asked for.
+ * words that say which element set they are computed from, and follow the bar. most is
+ * how long each state may take, in milliseconds.
  */
-export async function layers(page, where, problems, asked) {
-  const hold = (state, what) => comes(state, where, what, problems);
+export async function layers(page, where, problems, { most = 20_000 } = {}) {
+  const hold = (state, what) => comes(state, where, what, problems, most);
   await page.locator("[data-island=map]").scrollIntoViewIfNeeded();
   const on = page.locator("[data-ground-on]").first();
   if (!(await hold(() => on.isVisible(), "the map offers no ground track"))) return;
   if (!(await hold(async () => (await page.locator("[data-map] canvas").count()) > 0, "there is no map"))) return;
+  const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((e) => e.name));
   const early = asked.filter((url) => url.includes("ground.geojson"));
   if (early.length > 0) problems.add(where, `the ground track is fetched before it is asked for: ${early[0]}`);
   if (await on.isChecked()) problems.add(where, "the ground track is on before it is asked for");

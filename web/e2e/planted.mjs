@@ -191,3 +191,23 @@ export const motion = {
     ["no movement for anybody", player(["if(still.matches&&t-before<1000)return;", "if(t-before<1000)return;"]), /without that wish the picture moves/],
   ],
 };
+
+// A map with the ground track of a satellite, in a few lines.
+const layered = (...change) =>
+  page(`<div data-island="map"><div data-map style="--party-2:#8447ae"><canvas width="200" height="40"></canvas></div><label><input type="checkbox" data-ground-on> Ground track</label><div data-ground-moment hidden><input type="range" data-ground-at min="0" max="86400" step="60" value="600" aria-label="Moment"><output data-ground-when></output><button data-ground-go>Show</button></div><p data-ground-told></p><p data-map-told></p></div>`,
+    script(`const q=(s)=>document.querySelector(s),on=q("[data-ground-on]"),at=q("[data-ground-at]"),told=q("[data-ground-told]"),when=q("output"),said=q("[data-map-told]"),box=q("[data-ground-moment]"),pen=q("canvas").getContext("2d");
+const show=()=>{when.value="at "+at.value;at.setAttribute("aria-valuetext",when.value+", over 1");told.textContent="Over "+at.value+"; computed from the element set of 1 March"};
+on.onchange=()=>{if(on.checked){box.hidden=false;pen.fillStyle="#8447ae";pen.fillRect(0,0,50,20);said.textContent="It is on the map";show()}else{pen.clearRect(0,0,200,40);box.hidden=true;told.textContent=""}};
+at.oninput=show;`.replace(...(change.length > 0 ? change : ["", ""]))));
+export const layer = {
+  good: layered(),
+  bad: [
+    ["a track that is fetched before it is asked for", layered("at.oninput=show;", 'at.oninput=show;fetch("/dot.svg?ground.geojson")'), /is fetched before it is asked for/],
+    ["a track that does not say what it rests on", layered("; computed from the element set of 1 March", ""), /does not say which element set/],
+    ["a track that is not drawn", layered("pen.fillRect(0,0,50,20);", ""), /is not drawn/],
+    ["a screen reader that is not told of it", layered('said.textContent="It is on the map";', ""), /a screen reader is not told that the ground track/],
+    ["a point that does not follow", layered("at.oninput=show;", ""), /does not follow the bar/],
+    ["a track that stays when it is turned off", layered("pen.clearRect(0,0,200,40);", ""), /turned off, the ground track is still drawn/],
+    ["words that stay when it is turned off", layered('box.hidden=true;told.textContent=""', ""), /turned off, the ground track is still told/],
+  ],
+};

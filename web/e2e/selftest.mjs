@@ -7,6 +7,7 @@ import { bare, waits } from "./bare.mjs";
 import { Problems, open, settled, start } from "./browser.mjs";
 import { accessible, crawl, fits, reachable } from "./checks.mjs";
 import { letsGo, skips, tabs } from "./keys.mjs";
+import { layers } from "./layer.mjs";
 import { cardsOpen, differencesOpen, sentenceOpens } from "./numbers.mjs";
 import { printed } from "./paper.mjs";
 import * as planted from "./planted.mjs";
@@ -118,6 +119,7 @@ finds("cards", planted.cards, cardsOpen);
 finds("differences", planted.differences, differencesOpen);
 finds("the sentence", planted.sentence, sentenceOpens);
 finds("playing", planted.played, (p, at, problems) => plays(p, at, problems, { most: 8000, soon: 2500 }));
+finds("a layer of the map", planted.layer, (p, at, problems) => layers(p, at, problems, { most: 4000 }));
 finds("less motion", planted.motion, async (still, at, problems) => {
   const moved = await open(browser, base, problems, { reducedMotion: "no-preference" });
   await moved.goto(base + at);

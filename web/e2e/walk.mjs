@@ -193,11 +193,9 @@ const scenarios = {
 
   async "a ground track on the map"(browser) {
     const page = await open(browser, base, problems);
-    const asked = [];
-    page.on("request", (r) => asked.push(r.url()));
     await page.goto(base + home);
     await settled(page);
-    await layers(page, home, problems, asked);
+    await layers(page, home, problems);
     await page.context().close();
     const plain = await open(browser, base, problems, { javaScriptEnabled: false });
     await plain.goto(base + home);
