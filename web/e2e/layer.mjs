@@ -1,4 +1,5 @@
 // The ground track of a satellite, as a layer of the map.
+import { patience } from "./browser.mjs";
 
 /** How many pixels of the map have the colour that only a ground track has. */
 const inked = (page) =>
@@ -38,7 +39,7 @@ async function comes(state, where, what, problems, most) {
  * words that say which element set they are computed from, and follow the bar. most is
  * how long each state may take, in milliseconds.
  */
-export async function layers(page, where, problems, { most = 20_000 } = {}) {
+export async function layers(page, where, problems, { most = patience } = {}) {
   const hold = (state, what) => comes(state, where, what, problems, most);
   await page.locator("[data-island=map]").scrollIntoViewIfNeeded();
   const on = page.locator("[data-ground-on]").first();
