@@ -342,7 +342,14 @@ func TestPublishingWalk(t *testing.T) {
 		}
 	}
 
-	// Redacted, it is nowhere.
+	// Redacted, it is nowhere, nor where an editor said it again.
+	n.submit("ada", at+"/corrections", at+"/corrections", 303, "version", "2", "mended", "0", "text", "That it were "+quoted+" is doubted.")
+	public = n.crawl("")
+	for _, a := range []string{"/corrections", "/feed.atom", "/api/cases/harbour/corrections"} {
+		if !strings.Contains(public[a], quoted) {
+			t.Errorf("%s does not have the correction: %.300s", a, public[a])
+		}
+	}
 	if !strings.Contains(public["/cases/harbour/claims.csv"], quoted) || !strings.Contains(public["/api/search?q=pelican"], "C1") {
 		t.Error("what will be redacted was not to be found before")
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
-	"github.com/tidewaiter/tidewaiter/internal/publish"
 )
 
 // confidentialPage lists the sources that are known by an alias only. Their
@@ -89,7 +88,7 @@ func (d *Desk) lookForName(r *Request) (*Answer, error) {
 func (d *Desk) whereStands(r *Request, name string) ([]string, error) {
 	var out []string
 	look := func(where, text string) {
-		if len(out) < 100 && publish.HasWords(text, name) {
+		if len(out) < 100 && casefile.HasWords(text, name) {
 			out = append(out, where)
 		}
 	}

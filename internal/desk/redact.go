@@ -22,14 +22,17 @@ type cellOf struct{ Column, Text string }
 type doomed struct {
 	Table, ID string
 	Cells     []cellOf
-	Keeps     bool   // its id stays, since others rest on it
-	There     bool   // the draft, an entry or a version has it
-	Entries   int    // of the history that have it
-	Versions  []int  // that get another hash
-	Public    int    // of these: that are public
-	Document  string // SHA-256 of its page that is kept
+	Said      []string // where reasons and corrections say it again
+	Keeps     bool     // its id stays, since others rest on it
+	There     bool     // the draft, an entry or a version has it
+	Entries   int      // of the history that have it
+	Versions  []int    // that get another hash
+	Public    int      // of these: that are public
+	Document  string   // SHA-256 of its page that is kept
 	Leading   []string
 	Held      []store.Hold
+
+	cells casefile.Cells // whole
 }
 
 // doom looks up what a redaction of a row would destroy. Nothing is changed.
@@ -76,6 +79,10 @@ func (d *Desk) doom(r *Request, table, id string) (*doomed, error) {
 			out.Public++
 		}
 	}
+	out.cells = cells
+	if err := d.saidAgain(r, versions, out); err != nil {
+		return nil, err
+	}
 	out.There = ok || len(entries) > 0 || len(out.Versions) > 0
 	for _, column := range casefile.Columns(table) {
 		if text := cells[column]; text != "" {
@@ -94,6 +101,23 @@ func (d *Desk) doom(r *Request, table, id string) (*doomed, error) {
 	}
 	out.Held, err = d.pub.Store.HoldsOn(r.Context(), r.Case, []casefile.Redaction{{Table: table, ID: id}}, documents)
 	return out, err
+}
+
+// saidAgain lists the reasons of versions and the corrections that say again what
+// is to be gone.
+func (d *Desk) saidAgain(r *Request, versions []store.Version, out *doomed) error {
+	for _, v := range versions {
+		if casefile.Repeats(out.cells, v.Reason) != "" {
+			out.Said = append(out.Said, fmt.Sprintf("the reason of version %d", v.Number))
+		}
+	}
+	notes, err := d.pub.Store.Corrections(r.Context(), r.Case)
+	for _, n := range notes {
+		if casefile.Repeats(out.cells, n.Text) != "" {
+			out.Said = append(out.Said, fmt.Sprintf("a correction of version %d", n.Version))
+		}
+	}
+	return err
 }
 
 // leading lists the rows of a case that lead to one.
@@ -203,25 +227,6 @@ func (d *Desk) redactPage(r *Request, notice string) (*Answer, error) {
 	return d.Page(r, "redact", "Redaction", data)
 }
 
-// repeated are the columns whose words must not stand in the tombstone of a row
-// or beside it.
-var repeated = []string{"quote", "translation", "title", "publisher", "url", "original_url", "name", "aliases", "owner", "imo", "mmsi", "call_sign", "note", "image_id"}
-
-// repeats says which cell of a row stands in a text, "" for none.
-func repeats(cells []cellOf, text string) string {
-	for _, c := range cells {
-		if !slices.Contains(repeated, c.Column) {
-			continue
-		}
-		for part := range strings.SplitSeq(c.Text, ";") {
-			if len([]rune(strings.TrimSpace(part))) >= 4 && publish.HasWords(text, part) {
-				return c.Column
-			}
-		}
-	}
-	return ""
-}
-
 // redact destroys a row, once its id was typed again.
 func (d *Desk) redact(r *Request) (string, error) {
 	table, id := typed(r, "table"), typed(r, "row")
@@ -251,7 +256,7 @@ func (d *Desk) redact(r *Request) (string, error) {
 		return "", &store.HeldError{Holds: doomed.Held}
 	}
 	for what, text := range map[string]string{"The authority": authority, "The reason": reason} {
-		if column := repeats(doomed.Cells, text); column != "" {
+		if column := casefile.Repeats(doomed.cells, text); column != "" {
 			return "", unable("%s says again what is to be gone (%s). Nothing was changed.", what, column)
 		}
 	}

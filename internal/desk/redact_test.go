@@ -4,6 +4,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,6 +88,61 @@ func TestRedactionFollowsIntoProposals(t *testing.T) {
 	if err != nil || strings.Contains(string(files["claims.csv"]), "pelican") || casefile.Hash(files) != p.Hash {
 		t.Errorf("the proposal: %+v %v %s", p, err, files["claims.csv"])
 	}
+}
+
+// TestRedactionFollowsIntoReasons: where editors said again what a redacted row
+// said, in the reason of a version or proposal, a correction, a move of an embargo
+// or a hold, it is gone as well, and the rest of what they said stays.
+func TestRedactionFollowsIntoReasons(t *testing.T) {
+	n := newNewsroom(t)
+	const told = "Forty boxes of\n  PELICAN feathers"
+	const version, correction, embargo = "/desk/cases/a/versions/2", "/desk/cases/a/corrections", "/desk/cases/a/versions/2/embargo"
+	publish := func(reason string) {
+		t.Helper()
+		n.ada.submit(publishAt, publishAt, "reason", reason, "until", "2031-07-01T12:00")
+		want(t, "signing", n.bo.submit(publishAt, publishAt+"/sign"), 303, "/desk/cases/a/versions")
+	}
+	n.edit("C1", "value", "60")
+	publish("It told of " + told + ", as we heard.")
+	want(t, "moving the embargo", n.bo.post(embargo, "lift", "1", "why", "somebody told of "+told), 303, version)
+	want(t, "a note", n.ada.post(correction, "version", "2", "mended", "0", "text", "Not "+told+" but fifty."), 303, correction)
+	n.edit("C1", "value", "70")
+	n.ada.submit(publishAt, publishAt, "reason", "again "+told)
+	want(t, "withdrawing", n.ada.submit(publishAt, publishAt+"/withdraw", "why", "no "+told), 303, publishAt)
+	n.maria.post(holdsAt, "what", "row", "table", "claims", "row", "C2", "why", "a letter on "+told)
+
+	has(t, "the preview", n.ada.get(redactAt+"?table=claims&row=C1"), "the reason of version 2", "a correction of version 2")
+	want(t, "redacting", n.ada.redact("C1", "confirm", "C1"), 303, redactAt+"#done")
+	for at, wanted := range map[string]string{
+		version: "It told of [redacted], as we heard.", correction: "Not [redacted] but fifty.", holdsAt: "a letter on [redacted]",
+		"/desk/cases/a/versions": "[redacted]", publishAt: "", "/desk/cases/a/history": "",
+	} {
+		w := n.ada.get(at)
+		has(t, at, w, wanted)
+		hasNot(t, at, w, "PELICAN", "pelican")
+	}
+	has(t, "the moves of the embargo", n.ada.get(version), "somebody told of [redacted]")
+	for _, v := range n.versions() {
+		if strings.Contains(v.Reason, "PELICAN") {
+			t.Errorf("version %d: %s", v.Number, v.Reason)
+		}
+	}
+
+	// A second redaction finds nothing to say of the first.
+	number := 0
+	holds, err := n.store.Holds(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range holds {
+		number = h.Number
+	}
+	want(t, "lifting the hold", n.maria.post(holdsAt+"/lift", "number", strconv.Itoa(number), "why", "settled"), 303, holdsAt)
+	f := fields(t, n.ada.get(redactAt+"?table=vessels&row=heron"), redactAt)
+	want(t, "redacting a vessel", n.ada.post(redactAt, append(f, "class", "court", "authority", "District Court", "reason", "an order", "day", "2031-06-20", "confirm", "heron")...), 303, redactAt+"#done")
+	w := n.ada.get(version)
+	has(t, "after another redaction", w, "It told of [redacted], as we heard.")
+	hasNot(t, "after another redaction", w, "[[")
 }
 
 // TestHolds: what is held is not destroyed until an admin lifts the hold.

@@ -2,8 +2,6 @@ package publish
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/dates"
@@ -75,7 +73,7 @@ func Told(c *casefile.Case, refusals []Refusal, text string) []Refusal {
 			}
 		}
 		for _, w := range words {
-			if HasWords(text, w) {
+			if casefile.HasWords(text, w) {
 				out = append(out, r)
 				break
 			}
@@ -83,40 +81,3 @@ func Told(c *casefile.Case, refusals []Refusal, text string) []Refusal {
 	}
 	return out
 }
-
-// HasWords reports whether words stand in a text, without regard to case and to
-// white space, and not inside other words.
-func HasWords(text, words string) bool {
-	text, words = folded(text), folded(words)
-	if words == "" {
-		return false
-	}
-	for at := 0; ; {
-		i := strings.Index(text[at:], words)
-		if i < 0 {
-			return false
-		}
-		i += at
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+len(words):])
-		first, _ := utf8.DecodeRuneInString(words)
-		last, _ := utf8.DecodeLastRuneInString(words)
-		if !joined(before, first) && !joined(last, after) {
-			return true
-		}
-		_, size := utf8.DecodeRuneInString(text[i:])
-		at = i + size
-	}
-}
-
-// joined reports whether two letters that stand side by side are of one word.
-// Korean puts its particles behind a name, and Chinese and Japanese no space.
-func joined(a, b rune) bool {
-	of := func(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
-	apart := func(r rune) bool {
-		return unicode.In(r, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana)
-	}
-	return of(a) && of(b) && !apart(a) && !apart(b)
-}
-
-func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -11,43 +11,6 @@ import (
 	"github.com/tidewaiter/tidewaiter/quantity"
 )
 
-func TestHasWords(t *testing.T) {
-	for _, tc := range []struct {
-		text, words string
-		want        bool
-	}{
-		{"the heron sailed", "Heron", true},
-		{"the herons sailed", "Heron", false},
-		{"a night-heron", "Heron", true},
-		{"Salt  Quay\nLines", "salt quay lines", true},
-		{"Salt Quayside", "Salt Quay", false},
-		{"herons, then heron", "heron", true},
-		{"1273111111", "273111111", false},
-		{"MMSI 273111111.", "273111111", true},
-		{"\uc559\uac00\ub77c\ud638\ub294", "\uc559\uac00\ub77c", true}, // Korean: a particle behind the name
-		{"\u0410\u043d\u0433\u0430\u0440\u0430", "\u0430\u043d\u0433\u0430\u0440\u0430", true},
-		{"anything", "", false},
-		{"anything", "  ", false},
-		{"", "heron", false},
-	} {
-		if got := publish.HasWords(tc.text, tc.words); got != tc.want {
-			t.Errorf("%q in %q: %t", tc.words, tc.text, got)
-		}
-	}
-}
-
-func FuzzHasWords(f *testing.F) {
-	f.Add("the heron sailed", "Heron")
-	f.Add("\xff\xfe", "\xff")
-	f.Fuzz(func(t *testing.T, text, words string) {
-		publish.HasWords(text, words)
-		// Set apart by spaces it is found, whatever stands around it.
-		if publish.HasWords(words, words) && !publish.HasWords(text+" "+words+" "+text, words) {
-			t.Errorf("%q is not found beside %q", words, text)
-		}
-	})
-}
-
 func TestTold(t *testing.T) {
 	c := harbour(t)
 	c.Vessels[0].CallSign = "UBXX7"

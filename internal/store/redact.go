@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,6 +74,15 @@ type Destroyed struct {
 	// Unknown are those of Stones that nothing kept had: a slip of the pen.
 	Unknown []casefile.Redaction
 	found   map[[2]string]bool
+	// said is what the rows said wherever they were, each way of saying it once.
+	said map[[2]string]casefile.Cells
+}
+
+// saw notes what a row that goes said; one that went before says nothing.
+func (d *Destroyed) saw(table string, cells casefile.Cells) {
+	if cells != nil && cells.Hash(table) != casefile.RedactedCells(table, cells).Hash(table) {
+		d.said[[2]string{table, cells.Hash(table)}] = cells
+	}
 }
 
 // Strip takes out of a case what was redacted of it and leaves the tombstones of
@@ -95,8 +105,9 @@ func strip(c *casefile.Case, stones []casefile.Redaction, numbers casefile.Numbe
 }
 
 // Destroy destroys the content of rows and documents wherever the store has
-// them: entries, bases, versions, proposals, snapshots, what is searched. After
-// the transaction, [Store.Erase] clears the bytes. The error wraps a *[HeldError]
+// them: entries, bases, versions, proposals, snapshots, what is searched; and
+// where reasons and corrections of the case say a name, number or passage of a row
+// again. After the transaction, [Store.Erase] clears the bytes. The error wraps a *[HeldError]
 // when something of it is under hold.
 func (l *Ledger) Destroy(r Redacting) (Destroyed, error) {
 	d, err := l.destroy(r)
@@ -104,7 +115,7 @@ func (l *Ledger) Destroy(r Redacting) (Destroyed, error) {
 }
 
 func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
-	out := Destroyed{found: map[[2]string]bool{}}
+	out := Destroyed{found: map[[2]string]bool{}, said: map[[2]string]casefile.Cells{}}
 	if !r.Again {
 		held, err := holdsOn(l.ctx, l.tx, l.id, r.Stones, r.Documents)
 		if err != nil {
@@ -199,6 +210,9 @@ func (l *Ledger) destroy(r Redacting) (Destroyed, error) {
 			out.Unknown = append(out.Unknown, d)
 		}
 	}
+	if err := l.destroyWords(slices.Collect(maps.Values(out.said))); err != nil {
+		return out, err
+	}
 	return out, l.destroyIndex(r.Stones, &out)
 }
 
@@ -291,7 +305,9 @@ func (l *Ledger) destroyFolders(stones []casefile.Redaction, number int, numbers
 		}
 		for _, d := range stones {
 			key := [2]string{d.Table, d.ID}
-			out.found[key] = out.found[key] || c.Row(d.Table, d.ID) != nil
+			row := c.Row(d.Table, d.ID)
+			out.found[key] = out.found[key] || row != nil
+			out.saw(d.Table, row)
 		}
 		left, err := strip(c, stones, numbers)
 		if err != nil {
@@ -363,6 +379,8 @@ func (l *Ledger) destroyRows(stones []casefile.Redaction, of map[[2]string]int, 
 			return err
 		}
 		if n, ok := of[[2]string{k.table, k.id}]; ok {
+			out.saw(k.table, k.before)
+			out.saw(k.table, k.after)
 			redacted[k.entry] = n
 			out.found[[2]string{k.table, k.id}] = true
 		}

@@ -103,7 +103,7 @@ try {
   await focus("edit", "e does not lead into the fields", () => document.activeElement?.getAttribute("name") ?? "", (name) => name.startsWith("c-"));
   await page.locator("[name=c-note]").focus();
   await page.keyboard.type("looked at");
-  await page.locator("button[value=edit]").focus();
+  await page.locator("button[name=do][value=edit]").focus();
   await key("Enter");
   await hears("edit", /^Edited: /m);
   await page.keyboard.press("s");
@@ -139,7 +139,7 @@ try {
   await follow(bare, () => bare.locator("[data-row] a").first().click());
   await bare.locator("main summary", { hasText: "Edit" }).click();
   await bare.locator("[name=c-note]").fill("without script");
-  await follow(bare, () => bare.locator("button[value=edit-accept]").click());
+  await follow(bare, () => bare.locator("button[name=do][value=edit-accept]").click());
   expect("bare", "no decision without script", /Accepted: /.test(await main(bare)));
 } finally {
   await browser.close();
