@@ -55,7 +55,7 @@ staticcheck: go-version ## staticcheck, at the version go.mod names
 
 race: go-version ## the tests under the race detector (installs gcc)
 	@.ci/need gcc gcc libc6-dev
-	CGO_ENABLED=1 $(GO) test -race -short ./...
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 30m ./...
 
 KILLS ?= 200
 

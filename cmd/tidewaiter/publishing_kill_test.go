@@ -226,6 +226,9 @@ func publishForever() {
 // TIDEWAITER_KILLS says how often.
 func TestPublishingKilled(t *testing.T) {
 	kills := 6
+	if testing.Short() {
+		kills = 2 // each opens the whole site, which the race detector makes slow
+	}
 	if n, err := strconv.Atoi(os.Getenv("TIDEWAITER_KILLS")); err == nil {
 		kills = n
 	}
