@@ -276,8 +276,11 @@ func TestReadChecksum(t *testing.T) {
 		t.Fatal(err)
 	}
 	footer := len(file) - 8 - int(binary.LittleEndian.Uint32(file[len(file)-8:]))
-	refused := 0
-	for i := 4; i < footer; i += 41 {
+	refused, step := 0, 41
+	if testing.Short() {
+		step *= 7 // the race detector has nothing to find here
+	}
+	for i := 4; i < footer; i += step {
 		b := bytes.Clone(file)
 		b[i] ^= 1 << (i % 8)
 		got, err := readAll(b, allRead, 100)
