@@ -52,6 +52,18 @@ func lastOrigin(t *testing.T) (c *casefile.Case, origin string, ids []string) {
 	return c, of, ids
 }
 
+// settled asks for a page until no count is waited for on it.
+func (b *browser) settled(path string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	for until := time.Now().Add(2 * time.Minute); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		if w := b.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
+			return w
+		}
+	}
+	b.t.Fatalf("%s is never counted", path)
+	return nil
+}
+
 // TestEffect: before a claim is accepted the desk says what that would do to the
 // count, as [assess.Run] finds it afterwards.
 func TestEffect(t *testing.T) {
@@ -67,21 +79,10 @@ func TestEffect(t *testing.T) {
 		t.Fatal(err)
 	}
 	ana := p.as(p.join(maria.User, "ana", accounts.Analyst, "a"))
-	settled := func(path string) *httptest.ResponseRecorder {
-		t.Helper()
-		for range 1200 {
-			if w := ana.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
-				return w
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Fatalf("%s is never counted", path)
-		return nil
-	}
 	query := "/desk/cases/a/effect?" + url.Values{"claim": ids}.Encode()
-	before := settled("/desk/cases/a/effect")
+	before := ana.settled("/desk/cases/a/effect")
 	began := time.Now()
-	w := settled(query)
+	w := ana.settled(query)
 	took := time.Since(began)
 	got := text(w)
 	t.Logf("%s (%s): %s, in %s", origin, strings.Join(ids, ", "), got, took)
@@ -94,12 +95,12 @@ func TestEffect(t *testing.T) {
 	other := slices.IndexFunc(c.Claims, func(cl claims.Claim) bool {
 		return cl.Review.State == claims.Disputed && cl.Value.Known && cl.Measure == claims.Containers
 	})
-	w = settled("/desk/cases/a/effect?claim=" + c.Claims[other].ID)
+	w = ana.settled("/desk/cases/a/effect?claim=" + c.Claims[other].ID)
 	t.Logf("%s: %s", c.Claims[other].ID, text(w))
 	// What was said comes true.
 	bulk := ana.get("/desk/cases/a/inbox?" + url.Values{"origin": {c.Claim(ids[0]).Origin}}.Encode())
 	want(t, "accepting", ana.press(formWith(t, bulk, do("accept"))), 303, "/desk/cases/a/inbox?all=1&by=origin&done=1")
-	after := settled("/desk/cases/a/effect")
+	after := ana.settled("/desk/cases/a/effect")
 	median := func(w *httptest.ResponseRecorder) string {
 		return regexp.MustCompile(`About ([\d,]+)`).FindString(text(w))
 	}
@@ -116,27 +117,16 @@ func TestEffect(t *testing.T) {
 func TestCountAnew(t *testing.T) {
 	b := newInbox(t)
 	ana, rosa := b.who("ana", accounts.Analyst), b.who("rosa", accounts.Reader)
-	settled := func(br *browser, path string) *httptest.ResponseRecorder {
-		t.Helper()
-		for range 1000 {
-			if w := br.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
-				return w
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		t.Fatalf("%s is never counted", path)
-		return nil
-	}
 	const path = "/desk/cases/a/effect?claim=P1"
-	w := settled(ana, path)
+	w := ana.settled(path)
 	if got := text(w); !strings.Contains(got, "has to be counted anew") {
 		t.Fatalf("without draws: %s", got)
 	}
-	if got := settled(rosa, path).Body.String(); strings.Contains(got, "<button>Count") {
+	if got := rosa.settled(path).Body.String(); strings.Contains(got, "<button>Count") {
 		t.Error("a reader can have it counted")
 	}
 	want(t, "asking", ana.press(formWith(t, w, "Count it anew")), 303, path)
-	got := text(settled(ana, path))
+	got := text(ana.settled(path))
 	if !strings.Contains(got, "Now 1,000 containers 900 to 1,100") || !strings.Contains(got, "With it accepted 2,000 containers 1,800 to 2,200") || !strings.Contains(got, "The median would move by +100 %") {
 		t.Errorf("counted anew: %s", got)
 	}
@@ -150,7 +140,7 @@ func TestCountAnew(t *testing.T) {
 	want(t, "none", ana.post("/desk/cases/a/effect"), 400, "")
 	// A draft that goes on has another effect.
 	ana.press(formWith(t, ana.get("/desk/cases/a/inbox/P2"), do("accept")))
-	if got := text(settled(ana, path)); !strings.Contains(got, "has to be counted anew") {
+	if got := text(ana.settled(path)); !strings.Contains(got, "has to be counted anew") {
 		t.Errorf("of the draft of before: %s", got)
 	}
 }
@@ -167,17 +157,6 @@ func TestEffectOfVerdicts(t *testing.T) {
 		return a, err
 	})
 	ana, rosa := b.who("ana", accounts.Analyst), b.who("rosa", accounts.Reader)
-	settled := func(path string) *httptest.ResponseRecorder {
-		t.Helper()
-		for range 10_000 {
-			if w := ana.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), "data-wait") {
-				return w
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		t.Fatalf("%s is never counted", path)
-		return nil
-	}
 	for _, tc := range []struct {
 		id, look string
 		fields   []string
@@ -201,10 +180,10 @@ func TestEffectOfVerdicts(t *testing.T) {
 		if w.Code != 303 || tc.to != "" && to != f.action+tc.to {
 			t.Errorf("%s of %s: %d, to %s, want %s", tc.look, tc.id, w.Code, to, tc.to)
 		}
-		w = settled(to)
+		w = ana.settled(to)
 		if strings.Contains(w.Body.String(), "has to be counted anew") {
 			want(t, "counting", ana.press(formWith(t, w, "Count it anew")), 303, to)
-			w = settled(to)
+			w = ana.settled(to)
 		}
 		for says := range strings.SplitSeq(tc.says, "|") {
 			if !strings.Contains(text(w), says) {
