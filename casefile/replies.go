@@ -81,3 +81,28 @@ func (c *Case) publishedBy(source string, day dates.Day) bool {
 	src := c.Source(source)
 	return src == nil || src.PublishedAt.IsZero() || by(src.PublishedAt, day)
 }
+
+// Course says in words what goes behind the name of who was asked: when that was,
+// and what came of it. Whether a deadline is over hangs on the day on which this is
+// read, so it only says which day it is. line is what is done with the answer's own
+// words.
+func (p *Reply) Course(line func(string) string) string {
+	s := ""
+	if d := p.AskedAt.Words(); d != "" {
+		s += ", who was asked on " + d
+	}
+	if d := p.Deadline.Words(); d != "" {
+		s += ", for an answer by " + d
+	}
+	day := p.AnsweredAt.Words()
+	if day != "" {
+		day = " on " + day
+	}
+	switch {
+	case p.Answer != "":
+		return s + ". Answered" + day + ": \u201c" + line(p.Answer) + "\u201d"
+	case day != "":
+		return s + ". Answered" + day + "; the case does not repeat the answer."
+	}
+	return s + ". No answer is in the case."
+}

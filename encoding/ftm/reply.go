@@ -3,7 +3,6 @@ package ftm
 import (
 	"strings"
 
-	"github.com/tidewaiter/tidewaiter/casefile"
 	"github.com/tidewaiter/tidewaiter/internal/plaintext"
 )
 
@@ -36,7 +35,7 @@ func (w *writer) replies() {
 			continue
 		}
 		e.set("name", "Reply of "+plaintext.Line(p.Whom))
-		e.set("description", replied(&p))
+		e.set("description", "Sought by the editors of the case from "+plaintext.Line(p.Whom)+p.Course(plaintext.Line))
 		if len(claims) > 0 {
 			e.set("summary", "About the claims of the case: "+strings.Join(claims, ", "))
 		}
@@ -46,27 +45,4 @@ func (w *writer) replies() {
 		}
 		w.add(e)
 	}
-}
-
-// replied is a reply in words. Whether a deadline is over hangs on the day on which
-// this is read, so it only says which day it is.
-func replied(p *casefile.Reply) string {
-	s := "Sought by the editors of the case from " + plaintext.Line(p.Whom)
-	if d := p.AskedAt.Words(); d != "" {
-		s += ", who was asked on " + d
-	}
-	if d := p.Deadline.Words(); d != "" {
-		s += ", for an answer by " + d
-	}
-	day := p.AnsweredAt.Words()
-	if day != "" {
-		day = " on " + day
-	}
-	switch {
-	case p.Answer != "":
-		return s + ". Answered" + day + ": \u201c" + plaintext.Line(p.Answer) + "\u201d"
-	case day != "":
-		return s + ". Answered" + day + "; the case does not repeat the answer."
-	}
-	return s + ". No answer is in the case."
 }

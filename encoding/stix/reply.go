@@ -2,7 +2,6 @@ package stix
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tidewaiter/tidewaiter/casefile"
@@ -44,34 +43,13 @@ func (w *writer) replies() {
 	}
 }
 
-// replied is a reply in words. Whether a deadline is over hangs on the day on which
-// this is read, so it only says which day it is.
+// replied is a reply in words, with what the editors note of it.
 func replied(p *casefile.Reply) string {
-	var b strings.Builder
-	b.WriteString("A reply was sought from " + plaintext.Line(p.Whom))
-	if d := p.AskedAt.Words(); d != "" {
-		b.WriteString(", who was asked on " + d)
-	}
-	if d := p.Deadline.Words(); d != "" {
-		b.WriteString(", for an answer by " + d)
-	}
-	b.WriteString(". ")
-	switch {
-	case p.Answer != "":
-		b.WriteString("Answered")
-		if d := p.AnsweredAt.Words(); d != "" {
-			b.WriteString(" on " + d)
-		}
-		b.WriteString(": \u201c" + plaintext.Line(p.Answer) + "\u201d")
-	case !p.AnsweredAt.IsZero():
-		b.WriteString("Answered on " + p.AnsweredAt.Words() + "; the case does not repeat the answer.")
-	default:
-		b.WriteString("No answer is in the case.")
-	}
+	s := "A reply was sought from " + plaintext.Line(p.Whom) + p.Course(plaintext.Line)
 	if note := plaintext.Line(p.Note); note != "" {
-		b.WriteString(" Note of the editors: " + note)
+		s += " Note of the editors: " + note
 	}
-	return b.String()
+	return s
 }
 
 func dayOr(d dates.Date, other time.Time) time.Time {
